@@ -1,0 +1,38 @@
+import { badInput } from '../../../errors.js';
+import { readCsvRecords } from './csv-records.js';
+import type { Peeked } from './peek-start.js';
+import { SheetRows } from './sheet-rows.js';
+import { sniffDialect } from './sniff-dialect.js';
+import type { ReadLimits, TablePart } from './table-row.js';
+
+const MIB = 1024 ** 2;
+
+/**
+ * Reads delimited text: a header, then rows.
+ *
+ * @param text decoded, with a start long enough to sniff the delimiter from.
+ * @throws AppError BAD_USER_INPUT when there is no row to read a header from.
+ */
+export async function* readDelimited(text: Peeked<string>, limits: ReadLimits): AsyncGenerator<TablePart> {
+  const rows = new SheetRows(undefined, limits);
+  const dialect = sniffDialect(text.start);
+  // A whole record is longer than its cells by quotes and delimiters.
+  for await (const record of readCsvRecords(text.all, dialect, limits.maxRowBytes + MIB)) {
+    if ('cells' in record) {
+      const part = rows.add(record.cells);
+      if (part) yield part;
+    } else if (!rows.hasHeader) {
+      throw badInput(
+        'file',
+        `Expected a header in the first line, but it cannot be read: ${MEANING[record.brokenBy]}.`,
+      );
+    } else {
+      yield rows.reject(record.brokenBy, `Expected one row of CSV: ${MEANING[record.brokenBy]}.`, record.line);
+    }
+  }
+}
+
+const MEANING = {
+  UNCLOSED_QUOTE: 'a quote is opened in this line and not closed; the line was left out and reading went on after it',
+  ROW_TOO_LARGE: 'the line is longer than a row may be',
+} as const;
