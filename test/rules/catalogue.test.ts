@@ -3,13 +3,12 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeCatalogue } from '../../scripts/make-catalogue.js';
-import { sql, toStatement } from '../../src/db/statement.js';
 import { ASSET_TYPES } from '../../src/modules/catalogue/asset-type.js';
 import { catalogueField, catalogueFor, priorityOf } from '../../src/modules/catalogue/catalogue.js';
 import catalogueFile from '../../src/modules/catalogue/catalogue.json' with { type: 'json' };
-import { type Condition, catalogueFieldSchema, type FieldValues } from '../../src/modules/catalogue/catalogue-field.js';
+import type { Condition, FieldValues } from '../../src/modules/catalogue/catalogue-field.js';
 import { completeness, isRequired } from '../../src/modules/catalogue/completeness.js';
-import { conditionSql, hasValue, holds } from '../../src/modules/catalogue/condition.js';
+import { hasValue } from '../../src/modules/catalogue/condition.js';
 import { normaliseValue } from '../../src/modules/catalogue/normalise-value.js';
 
 const SOURCE = fileURLToPath(new URL('../../../shared/data/facts/gap-catalogue.json', import.meta.url));
@@ -81,98 +80,6 @@ describe('the catalogue', () => {
   it.skipIf(!existsSync(SOURCE))('is what scripts/make-catalogue.ts makes (skipped without ../shared/data)', () => {
     const made: unknown = JSON.parse(JSON.stringify(makeCatalogue(JSON.parse(readFileSync(SOURCE, 'utf8')))));
     expect(catalogueFile).toEqual(made);
-  });
-});
-
-const withCondition = (when: unknown) =>
-  catalogueFieldSchema.safeParse({ ...catalogueField('SERVER', 'hypervisor'), requirement: { when } }).success;
-
-describe('conditions', () => {
-  const values: FieldValues = {
-    kind: 'virtual',
-    cores: 4,
-    cots: false,
-    blank: '',
-    none: null,
-    list: [],
-    map: {},
-    zero: 0,
-  };
-  it.each<[Condition, boolean]>([
-    [{ field: 'kind', in: ['physical', 'virtual'] }, true],
-    [{ field: 'kind', in: ['Virtual'] }, false],
-    [{ field: 'cores', in: [4] }, true],
-    [{ field: 'cores', in: ['4'] }, false],
-    [{ field: 'cots', in: [false] }, true],
-    [{ field: 'absent', in: [false] }, false],
-    [{ field: 'toString', in: ['x'] }, false],
-    [{ field: 'kind', isPresent: true }, true],
-    [{ field: 'cots', isPresent: true }, true],
-    [{ field: 'zero', isPresent: true }, true],
-    [{ field: 'blank', isPresent: true }, false],
-    [{ field: 'none', isPresent: true }, false],
-    [{ field: 'list', isPresent: true }, false],
-    [{ field: 'map', isPresent: true }, false],
-    [{ field: 'absent', isPresent: true }, false],
-    [{ field: 'constructor', isPresent: true }, false],
-    [{ not: { field: 'absent', isPresent: true } }, true],
-    [
-      {
-        all: [
-          { field: 'kind', isPresent: true },
-          { field: 'cores', in: [8] },
-        ],
-      },
-      false,
-    ],
-    [
-      {
-        any: [
-          { field: 'kind', isPresent: true },
-          { field: 'cores', in: [8] },
-        ],
-      },
-      true,
-    ],
-  ])('%j is %j', (condition, expected) => {
-    expect(holds(condition, values)).toBe(expected);
-  });
-
-  const leaf = fc.oneof(
-    fc.record({ field: fc.string(), in: fc.array(fc.oneof(fc.string(), fc.double(), fc.boolean()), { minLength: 1 }) }),
-    fc.record({ field: fc.string(), isPresent: fc.constant(true as const) }),
-  );
-  const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
-    condition: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      leaf,
-      fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
-      fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
-      fc.record({ not: tie('condition') }),
-    ),
-  }));
-
-  it('become SQL that holds nothing a tenant wrote: names and literals are parameters', () => {
-    fc.assert(
-      fc.property(condition, (each) => {
-        const { text, values: parameters } = toStatement(conditionSql(each, sql`a.attributes`));
-        expect(text).toMatch(
-          /^(coalesce|and|or|not|in|a\.attributes|'null'|'""'|'\[\]'|'\{\}'|::text|::jsonb|->|\$\d+|[(), ])+$/,
-        );
-        expect(parameters.every((parameter) => typeof parameter === 'string')).toBe(true);
-      }),
-    );
-  });
-
-  it('of a tenant are checked: bottomless ones, SQL names and literals that jsonb cannot hold are refused', () => {
-    let deep: unknown = { field: 'a', isPresent: true };
-    expect(withCondition(deep)).toBe(true);
-    for (let depth = 0; depth < 10_000; depth += 1) deep = { not: deep };
-    expect(withCondition(deep)).toBe(false);
-    expect(withCondition({ field: "a' or 1=1", isPresent: true })).toBe(false);
-    expect(withCondition({ field: 'a', in: ['nul\0'] })).toBe(false);
-    expect(withCondition({ field: 'a', in: [] })).toBe(false);
-    expect(withCondition({ field: 'a', isPresent: false })).toBe(false);
   });
 });
 
