@@ -1,0 +1,5 @@
+import type { MigrationObject } from '@mikro-orm/core';
+import { Foundation } from './2026-11-21-foundation.js';
+
+/** Every migration, oldest first. A migration that has been released is never changed. */
+export const migrations: readonly MigrationObject[] = [{ name: '2026-11-21-foundation', class: Foundation }];

@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+import type { Config } from './config.js';
+import { Database } from './db/database.js';
+import { startEmbeddedServer } from './db/embedded-server.js';
+import { appUrl, migrate, requireFencedRole } from './db/migrate.js';
+import { entities } from './entities.js';
+import { createSchema } from './graphql/schema.js';
+import { createGraphqlServer } from './graphql/server.js';
+import { createHttpServer, mountGraphql, scopeOfRequest } from './http.js';
+import { installQueue, JobQueue } from './jobs/queue.js';
+import { startWorker } from './jobs/worker.js';
+import type { Logger } from './logger.js';
+import { mountHealth } from './modules/operations/health.js';
+import { type Authenticator, createAuthenticator } from './modules/tenancy/authenticate.js';
+import { composeModules, JOB_NAMES } from './modules.js';
+import { Scope, type ScopeParts } from './scope.js';
+import { createStore } from './store/create-store.js';
+
+/** How long a stop waits for what is being worked on before it hands it back (DESIGN 16). */
+const STOP_TIMEOUT_MS = 8_000;
+
+/** A running process of Lacuna. */
+export interface App {
+  /** Where the gateway answers; undefined in a process that only works. */
+  readonly url: string | undefined;
+  readonly authenticator: Authenticator;
+  /** Stops in reverse order of the start; may be called twice. */
+  close(): Promise<void>;
+}
+
+type Close = () => unknown;
+
+/**
+ * Starts the roles that `config` asks for: database (its own where none is named), migrations, store, queue, then
+ * the gateway, the worker or both. What had been started is stopped again when a later step fails.
+ */
+export async function startApp(config: Config, logger: Logger): Promise<App> {
+  const closers: Close[] = [];
+  const onClose = (close: Close) => closers.push(close);
+  try {
+    return await start(config, logger, onClose, closers);
+  } catch (error) {
+    await closeAll(closers, logger);
+    throw error;
+  }
+}
+
+async function start(config: Config, logger: Logger, onClose: (close: Close) => void, closers: Close[]): Promise<App> {
+  const databaseUrl = await openDatabaseServer(config, logger, onClose);
+  await migrate(databaseUrl, (ownerUrl) => installQueue(ownerUrl, JOB_NAMES, logger), logger);
+
+  const database = await Database.open(appUrl(databaseUrl), entities, logger);
+  onClose(() => database.close());
+  await requireFencedRole(database.pool);
+
+  const store = await createStore({ redisUrl: config.redisUrl, logger });
+  onClose(() => store.close());
+  const queue = await JobQueue.start(appUrl(databaseUrl), logger);
+  onClose(() => queue.close());
+
+  const createScope = (parts: ScopeParts) => new Scope(database, parts);
+  const modules = composeModules({ config, store, queue, logger });
+  onClose(() => modules.close());
+  const authenticator = await createAuthenticator(config);
+
+  const startGateway = async () => {
+    const http = createHttpServer(logger);
+    onClose(() => http.close());
+    mountHealth(http, { database, store, queue });
+    const schema = await createSchema(modules.resolvers, modules.access);
+    const scopeOf = scopeOfRequest(authenticator, createScope);
+    await mountGraphql(http, createGraphqlServer(schema, config, logger), scopeOf);
+    for (const mount of modules.routes) await mount(http, scopeOf);
+    return http.listen({ host: config.host, port: config.port });
+  };
+
+  if (config.roles.has('worker')) {
+    const worker = await startWorker(queue, modules.jobs, createScope, logger);
+    onClose(() => worker.stop(STOP_TIMEOUT_MS));
+  }
+
+  const url = config.roles.has('gateway') ? await startGateway() : undefined;
+  logger.info({ url, roles: [...config.roles] }, 'Lacuna is ready');
+
+  let closing: Promise<void> | undefined;
+  return { url, authenticator, close: () => (closing ??= closeAll(closers, logger)) };
+}
+
+/** The owner's address of the database: the one that is configured, or our own server's. */
+export async function openDatabaseServer(
+  config: Config,
+  logger: Logger,
+  onClose: (close: Close) => void,
+): Promise<string> {
+  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  const server = await startEmbeddedServer(config.dataDir, logger);
+  onClose(() => server.stop());
+  return server.url;
+}
+
+async function closeAll(closers: Close[], logger: Logger): Promise<void> {
+  for (const close of closers.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      logger.warn({ err: error }, 'a part did not stop cleanly');
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. Every variable Lacuna knows stands here once, with its default;
+ * `.env.example` repeats the list and a test compares the two.
+ */
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+
+const wholeNumber = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+/** Each variable of the environment with its default. */
+export const ENVIRONMENT = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: wholeNumber(4000, 0, 65_535),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: optionalText,
+  REDIS_URL: optionalText,
+  LACUNA_DATA_DIR: z.string().default('.lacuna'),
+  LACUNA_ROLES: z
+    .string()
+    .default('gateway,worker')
+    .transform(listOf)
+    .pipe(z.array(z.enum(['gateway', 'worker'])).min(1)),
+  JWT_SECRET: optionalText.pipe(
+    z.string().min(32, 'expected at least 32 characters: a short HS256 secret can be guessed').optional(),
+  ),
+  JWKS_URL: optionalText.pipe(z.url().optional()),
+  JWT_ISSUER: z.string().default('lacuna'),
+  JWT_AUDIENCE: z.string().default('lacuna'),
+  LACUNA_PLATFORM_ADMINS: z.string().default('').transform(listOf),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LACUNA_AI_ENHANCEMENT: z.enum(['on', 'off']).default('on'),
+  LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
+  LACUNA_ANALYZE_COOLDOWN_SECONDS: wholeNumber(10, 0, 3600),
+  LACUNA_ASSET_TIMEOUT_SECONDS: wholeNumber(30, 1, 600),
+  LACUNA_UPLOAD_MAX_MIB: wholeNumber(2048, 1, 1_048_576),
+  ASSET_BATCH_CHUNK_SIZE: wholeNumber(500, 10, 5000),
+  ASSET_CHUNK_RETRY_POLICY: z.enum(['stop', 'skip', 'retry']).default('retry'),
+  ASSET_CHUNK_MAX_RETRIES: wholeNumber(3, 1, 10),
+});
+
+export type Role = 'gateway' | 'worker';
+
+const MASKED = '[hidden]';
+
+const received = (name: string, values: Readonly<Record<string, unknown>>) =>
+  /SECRET|KEY|URL/.test(name) ? 'a value that is not shown' : JSON.stringify(values[name]);
+
+const maskUrl = (text: string | undefined) => text?.replace(/\/\/([^:@/]*):[^@/]*@/, `//$1:${MASKED}@`);
+
+function build(env: z.output<typeof ENVIRONMENT>) {
+  const config = {
+    isProduction: env.NODE_ENV === 'production',
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    dataDir: path.resolve(env.LACUNA_DATA_DIR),
+    roles: new Set<Role>(env.LACUNA_ROLES),
+    auth: {
+      secret: env.JWT_SECRET,
+      jwksUrl: env.JWKS_URL,
+      issuer: env.JWT_ISSUER,
+      audience: env.JWT_AUDIENCE,
+      platformAdmins: new Set(env.LACUNA_PLATFORM_ADMINS),
+    },
+    logLevel: env.LOG_LEVEL,
+    upload: { maxBytes: env.LACUNA_UPLOAD_MAX_MIB * 1024 * 1024 },
+    discovery: {
+      chunkSize: env.ASSET_BATCH_CHUNK_SIZE,
+      retryPolicy: env.ASSET_CHUNK_RETRY_POLICY,
+      maxRetries: env.ASSET_CHUNK_MAX_RETRIES,
+    },
+    enhancement: {
+      isEnabled: env.LACUNA_AI_ENHANCEMENT === 'on',
+      maxAgeDays: env.LACUNA_ANALYSIS_MAX_AGE_DAYS,
+      cooldownSeconds: env.LACUNA_ANALYZE_COOLDOWN_SECONDS,
+      assetTimeoutSeconds: env.LACUNA_ASSET_TIMEOUT_SECONDS,
+    },
+    /** For logs: what a secret held never shows. */
+    toJSON() {
+      const { auth, databaseUrl, redisUrl, roles } = config;
+      return {
+        ...config,
+        toJSON: undefined,
+        roles: [...roles],
+        databaseUrl: maskUrl(databaseUrl),
+        redisUrl: maskUrl(redisUrl),
+        auth: { ...auth, secret: auth.secret && MASKED, platformAdmins: [...auth.platformAdmins] },
+      };
+    },
+  };
+  return Object.freeze(config);
+}
+
+export type Config = ReturnType<typeof build>;
+
+/** A configuration that cannot be used. The message gives, for each fault, the line to put right. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads and checks `environment`; throws a ConfigError that names every faulty variable at once. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const known = Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '',
+    ),
+  );
+  const parsed = ENVIRONMENT.safeParse(known);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      (issue) => `  ${issue.path[0]?.toString()}: ${issue.message} (got ${received(String(issue.path[0]), known)})`,
+    );
+    throw new ConfigError(`The configuration cannot be used. Set these in the environment:\n${faults.join('\n')}`);
+  }
+  const env = parsed.data;
+  if (env.NODE_ENV === 'production' && env.JWT_SECRET === undefined && env.JWKS_URL === undefined) {
+    throw new ConfigError(
+      'In production clients must prove who they are. Set one of:\n' +
+        '  JWKS_URL=https://your-identity-provider/.well-known/jwks.json\n' +
+        '  JWT_SECRET=<at least 32 random characters>',
+    );
+  }
+  return build(env);
+}

@@ -1,0 +1,94 @@
+import { type AnyEntity, type EntityClass, MikroORM } from '@mikro-orm/core';
+import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import pg, { type Pool, type PoolClient } from 'pg';
+import type { Logger } from '../logger.js';
+import { type Sql, toStatement } from './statement.js';
+
+/** What row-level security reads, local to one transaction. */
+export type SessionSettings = Readonly<Record<string, string>>;
+
+// Counts are bigint in PostgreSQL; every one of ours fits a double.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+const POOL_SIZE = 16;
+
+/**
+ * The one way to PostgreSQL: connections of the role `lacuna_app`, whose rows are fenced by settings that are
+ * local to a transaction. Reads return rows; writes go through the unit of work of an EntityManager.
+ */
+export class Database {
+  private constructor(
+    private readonly orm: MikroORM<PostgreSqlDriver>,
+    readonly pool: Pool,
+  ) {}
+
+  static async open(url: string, entities: EntityClass<AnyEntity>[], logger: Logger): Promise<Database> {
+    const orm = await MikroORM.init<PostgreSqlDriver>({
+      driver: PostgreSqlDriver,
+      clientUrl: url,
+      schema: 'migration',
+      entities,
+      pool: { min: 0, max: POOL_SIZE },
+      discovery: { warnWhenNoEntities: false },
+      debug: false,
+      logger: (message) => logger.debug({ orm: message }, 'orm'),
+      allowGlobalContext: false,
+    });
+    const pool: Pool = await orm.em.getConnection().getNativeClient();
+    // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
+    pool.options.types?.setTypeParser(
+      pg.types.builtins.TIMESTAMPTZ,
+      pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ),
+    );
+    return new Database(orm, pool);
+  }
+
+  /** Columns of an entity's stored properties: `{ assetType: 'asset_type' }`. */
+  columnsOf(entity: EntityClass<AnyEntity>): Readonly<Record<string, string>> {
+    const { props } = this.orm.getMetadata(entity);
+    return Object.fromEntries(
+      props.filter((prop) => prop.fieldNames?.length === 1).map((prop) => [prop.name, prop.fieldNames[0] as string]),
+    );
+  }
+
+  /**
+   * One statement in a read-only transaction of its own. Its settings travel in the same message as BEGIN, and the
+   * rows are handed on before COMMIT is answered: a read has nothing to lose there.
+   */
+  async read<Row>(settings: SessionSettings, fragment: Sql): Promise<Row[]> {
+    const client = await this.pool.connect();
+    try {
+      await client.query(`begin transaction read only; ${setLocal(client, settings)}`);
+      const { rows } = await client.query(toStatement(fragment));
+      return rows as Row[];
+    } finally {
+      client.query('commit').then(
+        () => client.release(),
+        (error: Error) => client.release(error),
+      );
+    }
+  }
+
+  /** Runs `work` in one transaction; everything in it commits together, or nothing does. */
+  transaction<T>(settings: SessionSettings, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const em = this.orm.em.fork();
+    em.setSessionContext({ variables: settings });
+    return em.transactional((inner) => work(inner));
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.pool.query('select 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.orm.close();
+  }
+}
+
+const setLocal = (client: PoolClient, settings: SessionSettings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `set local ${name} = ${client.escapeLiteral(value)}`)
+    .join('; ');

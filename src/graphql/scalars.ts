@@ -1,0 +1,1 @@
+export { GraphQLDateTime as DateTime, GraphQLJSON as Json, GraphQLJSONObject as JsonObject } from 'graphql-scalars';

@@ -1,0 +1,79 @@
+import type { Logger } from '../logger.js';
+import type { Scope, ScopeParts } from '../scope.js';
+import type { Job, JobEnvelope } from './define-job.js';
+import type { JobQueue } from './queue.js';
+
+/** Runs the jobs of a process. */
+export interface Worker {
+  /** Aborts what runs, waits until it has handed its work back, at most `timeoutMs`; may be called twice. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+/** Thrown into a handler whose worker stops: its job goes back to the queue, and another worker carries on. */
+export class WorkerStopping extends Error {
+  override readonly name = 'WorkerStopping';
+}
+
+/** Starts to take jobs. Throws when two definitions share a name: one of them would never run. */
+export async function startWorker(
+  queue: JobQueue,
+  jobs: readonly Job[],
+  createScope: (parts: ScopeParts) => Scope,
+  logger: Logger,
+): Promise<Worker> {
+  const names = jobs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two jobs are named "${twice}"`);
+
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const run = async (job: Job, id: string, envelope: JobEnvelope, jobSignal: AbortSignal): Promise<void> => {
+    const signal = AbortSignal.any([stopping.signal, jobSignal]);
+    const scope = createScope({
+      tenant: envelope.tenant,
+      actor: { subject: `system:${job.name}`, isPlatformAdmin: false },
+      requestId: envelope.requestId,
+      signal,
+    });
+    const startedAt = performance.now();
+    try {
+      await job.run({ scope, signal }, envelope.input);
+      logger.info(
+        {
+          job: job.name,
+          jobId: id,
+          requestId: envelope.requestId,
+          durationMs: Math.round(performance.now() - startedAt),
+        },
+        'job done',
+      );
+    } catch (error) {
+      if (stopping.signal.aborted) throw new WorkerStopping('the worker is stopping', { cause: error });
+      logger.error({ err: error, job: job.name, jobId: id, requestId: envelope.requestId }, 'job failed');
+      throw error;
+    }
+  };
+
+  for (const job of jobs) {
+    await queue.boss.work<JobEnvelope>(
+      job.name,
+      { batchSize: 1, localConcurrency: job.concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },
+      async ([taken]) => {
+        if (!taken) return;
+        const work = run(job, taken.id, taken.data, taken.signal);
+        running.add(work);
+        await work.finally(() => running.delete(work));
+      },
+    );
+  }
+
+  const stop = async (timeoutMs: number) => {
+    stopping.abort(new WorkerStopping('the worker is stopping'));
+    const deadline = new Promise((resolve) => setTimeout(resolve, timeoutMs).unref());
+    await Promise.race([Promise.all(jobs.map(({ name }) => queue.boss.offWork(name, { wait: true }))), deadline]);
+    await Promise.race([Promise.allSettled(running), deadline]);
+  };
+  let stopped: Promise<void> | undefined;
+  return { stop: (timeoutMs) => (stopped ??= stop(timeoutMs)) };
+}

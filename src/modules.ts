@@ -1,0 +1,49 @@
+import type { Config } from './config.js';
+import type { ResolverObject } from './graphql/schema.js';
+import type { RouteMount } from './http.js';
+import type { Job } from './jobs/define-job.js';
+import type { JobQueue } from './jobs/queue.js';
+import type { Logger } from './logger.js';
+import { AuditResolver } from './modules/audit/audit.resolver.js';
+import { AuditService } from './modules/audit/audit.service.js';
+import { type AccessEvents, AccessService } from './modules/tenancy/access.service.js';
+import {
+  ClientAccountResolver,
+  EngagementResolver,
+  GrantResolver,
+  TenancyResolver,
+} from './modules/tenancy/tenancy.resolver.js';
+import { TenancyService } from './modules/tenancy/tenancy.service.js';
+import { createEventBus } from './store/event-bus.js';
+import type { Store } from './store/store.js';
+
+/** What the modules stand on. */
+export interface Ground {
+  readonly config: Config;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly logger: Logger;
+}
+
+/** Names of all jobs, for the queues that a migration makes. */
+export const JOB_NAMES: readonly string[] = [];
+
+/** Every service, resolver and job, each made once from what it needs. */
+export function composeModules({ store }: Ground) {
+  const audit = new AuditService();
+  const access = new AccessService(createEventBus<AccessEvents>(store));
+  const tenancy = new TenancyService(access, audit);
+
+  const resolvers: ResolverObject[] = [
+    new TenancyResolver(tenancy),
+    new ClientAccountResolver(tenancy),
+    new EngagementResolver(tenancy),
+    new GrantResolver(tenancy),
+    new AuditResolver(audit),
+  ];
+  const jobs: Job[] = [];
+
+  const routes: RouteMount[] = [];
+
+  return { resolvers, jobs, routes, access, close: () => access.close() };
+}

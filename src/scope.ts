@@ -1,0 +1,164 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import { CompiledQuery, type Transaction } from 'kysely';
+import type { Database, SessionSettings } from './db/database.js';
+import { type Sql, sql, toStatement } from './db/statement.js';
+import { AppError, badInput } from './errors.js';
+
+/** One engagement of one client account: the unit that data never leaves. */
+export interface Tenant {
+  readonly clientAccountId: string;
+  readonly engagementId: string;
+}
+
+/** Who acts. `subject` is the token's `sub`; jobs act as `system:<job>`. */
+export interface Actor {
+  readonly subject: string;
+  readonly isPlatformAdmin: boolean;
+}
+
+export interface ScopeParts {
+  readonly tenant: Tenant | undefined;
+  readonly actor: Actor | undefined;
+  readonly requestId: string;
+  /** Aborted when the caller is gone or the time is up. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * For whom, by whom and for which request something is done: the first argument of every service method.
+ * It is also the only way to the database, so that no statement can be sent without its tenant.
+ */
+export class Scope {
+  private readonly loaders = new WeakMap<object, DataLoader<string, unknown>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly parts: ScopeParts,
+    private readonly open?: EntityManager,
+    /** Extra settings of row-level security, e.g. the client account that is being administered. */
+    private readonly extraSettings: SessionSettings = {},
+  ) {}
+
+  get requestId(): string {
+    return this.parts.requestId;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.parts.signal;
+  }
+
+  /** Throws UNAUTHENTICATED when the request carried no token. */
+  get actor(): Actor {
+    if (!this.parts.actor)
+      throw new AppError('UNAUTHENTICATED', 'Expected a bearer token in the Authorization header; none came.');
+    return this.parts.actor;
+  }
+
+  get isAuthenticated(): boolean {
+    return this.parts.actor !== undefined;
+  }
+
+  /** Throws BAD_USER_INPUT when the request chose no tenant. */
+  get tenant(): Tenant {
+    if (!this.parts.tenant) {
+      throw badInput(
+        'headers',
+        'Expected the headers X-Client-Account-ID and X-Engagement-ID to choose a tenant; at least one is missing.',
+      );
+    }
+    return this.parts.tenant;
+  }
+
+  /** The same request in another tenant, or with more rights in the tables of access. */
+  with(change: { tenant?: Tenant; actor?: Actor; settings?: SessionSettings }): Scope {
+    const { settings, ...parts } = change;
+    return new Scope(this.database, { ...this.parts, ...parts }, undefined, settings ?? this.extraSettings);
+  }
+
+  /**
+   * Rows of one statement. Inside a transaction it joins it; outside it is a read-only transaction of its own.
+   */
+  async rows<Row>(fragment: Sql): Promise<Row[]> {
+    if (!this.open) return this.database.read<Row>(this.settings, fragment);
+    const { text, values } = toStatement(fragment);
+    const { rows } = await this.kyselyTransaction.executeQuery<Row>(CompiledQuery.raw(text, values));
+    return rows;
+  }
+
+  /** The first row of `rows`, or undefined. */
+  async row<Row>(fragment: Sql): Promise<Row | undefined> {
+    const [row] = await this.rows<Row>(fragment);
+    return row;
+  }
+
+  /** The unit of work. Only inside `transaction`. */
+  get em(): EntityManager {
+    if (!this.open) throw new Error('Writes need scope.transaction(); this scope is outside of one.');
+    return this.open;
+  }
+
+  /** The open transaction as kysely and the job queue take it. */
+  get kyselyTransaction(): Transaction<unknown> {
+    const transaction = this.em.getTransactionContext<Transaction<unknown>>();
+    if (!transaction) throw new Error('the transaction of this scope has ended');
+    return transaction;
+  }
+
+  /**
+   * Runs `work` with a scope whose reads and writes are one transaction; a scope that is already in one joins it.
+   * No model or network call belongs in it: it would hold locks for as long as the other side likes.
+   */
+  transaction<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+    if (this.open) return work(this);
+    return this.database.transaction(this.settings, (em) =>
+      work(new Scope(this.database, this.parts, em, this.extraSettings)),
+    );
+  }
+
+  /** Does `work` for another tenant within this transaction, for a change that reaches several of them. */
+  async inTenant<T>(tenant: Tenant, work: (scope: Scope) => Promise<T>): Promise<T> {
+    const inside = new Scope(this.database, { ...this.parts, tenant }, this.em, this.extraSettings);
+    await inside.applySettings();
+    const result = await work(inside);
+    await this.applySettings();
+    return result;
+  }
+
+  /** Columns by stored property of an entity class, for the read models. */
+  get columnsOf() {
+    return this.database.columnsOf.bind(this.database);
+  }
+
+  /**
+   * The loader of one field of the operation: every parent that asks for the same selection meets in it, so a level
+   * of the query is one statement. graphql-js keeps one array of nodes for the siblings of a selection.
+   */
+  loader<V>(info: GraphQLResolveInfo, make: () => DataLoader<string, V>): DataLoader<string, V> {
+    const key = info.fieldNodes as object;
+    let loader = this.loaders.get(key) as DataLoader<string, V> | undefined;
+    if (!loader) {
+      loader = make();
+      this.loaders.set(key, loader);
+    }
+    return loader;
+  }
+
+  private async applySettings(): Promise<void> {
+    await this.rows(
+      sql`select ${sql.join(Object.entries(this.settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`,
+    );
+  }
+
+  private get settings(): SessionSettings {
+    const { tenant, actor } = this.parts;
+    return {
+      'lacuna.client_account_id': tenant?.clientAccountId ?? '',
+      'lacuna.engagement_id': tenant?.engagementId ?? '',
+      'lacuna.subject': actor?.subject ?? '',
+      'lacuna.is_platform_admin': actor?.isPlatformAdmin === true ? 'on' : 'off',
+      ...this.extraSettings,
+    };
+  }
+}
