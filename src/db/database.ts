@@ -36,10 +36,8 @@ export class Database {
     });
     const pool: Pool = await orm.em.getConnection().getNativeClient();
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
-    pool.options.types?.setTypeParser(
-      pg.types.builtins.TIMESTAMPTZ,
-      pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ),
-    );
+    const types = pool.options.types as pg.TypeOverrides;
+    types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
     return new Database(orm, pool);
   }
 
