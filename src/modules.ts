@@ -14,6 +14,8 @@ import {
   TenancyResolver,
 } from './modules/tenancy/tenancy.resolver.js';
 import { TenancyService } from './modules/tenancy/tenancy.service.js';
+import { WiringResolver } from './modules/wiring/wiring.resolver.js';
+import { WiringService } from './modules/wiring/wiring.service.js';
 import { createEventBus } from './store/event-bus.js';
 import type { Store } from './store/store.js';
 
@@ -40,6 +42,7 @@ export function composeModules({ store }: Ground) {
     new EngagementResolver(tenancy),
     new GrantResolver(tenancy),
     new AuditResolver(audit),
+    new WiringResolver(new WiringService(store)),
   ];
   const jobs: Job[] = [];
 
