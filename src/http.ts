@@ -6,19 +6,14 @@ import { validate as isUuid, v7 as uuid } from 'uuid';
 import { AppError } from './errors.js';
 import type { RequestContext } from './graphql/context.js';
 import { HTTP_STATUS } from './graphql/format-error.js';
+import type { ScopeOf } from './graphql/route.js';
 import type { Logger } from './logger.js';
 import type { Authenticator } from './modules/tenancy/authenticate.js';
 import type { Scope, ScopeParts, Tenant } from './scope.js';
 
 const MIB = 1024 * 1024;
 
-export type CreateScope = (parts: ScopeParts) => Scope;
-
-/** Adds the plain HTTP routes of a module. */
-export type RouteMount = (http: FastifyInstance, scopeOf: ScopeOf) => Promise<void> | void;
-
-/** Makes the scope of a request: its actor from the token, its tenant from the headers. */
-export type ScopeOf = (request: FastifyRequest) => Promise<Scope>;
+type CreateScope = (parts: ScopeParts) => Scope;
 
 export const scopeOfRequest =
   (authenticator: Authenticator, createScope: CreateScope): ScopeOf =>

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
+import type { RouteMount } from './graphql/route.js';
 import type { ResolverObject } from './graphql/schema.js';
-import type { RouteMount } from './http.js';
 import type { Job } from './jobs/define-job.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { Logger } from './logger.js';
