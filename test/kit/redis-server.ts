@@ -16,6 +16,7 @@ if (!hasRedisServer) {
 
 /** A real Redis of a test's own, on loopback, empty, that keeps nothing on disk. */
 export interface RedisServer {
+  readonly port: number;
   readonly url: string;
   /** SIGKILL, as a crash; the port stays reserved for `start`. */
   kill(): Promise<void>;
@@ -33,6 +34,7 @@ export async function startRedisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lacuna-redis-'));
   let server = await launch(port, folder);
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     kill: () => kill(server),
     start: async () => {

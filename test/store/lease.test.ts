@@ -64,6 +64,15 @@ for (const { name: where, isMissing, open } of IMPLEMENTATIONS) {
       expect(await store.get(key)).toBe('another');
     });
 
+    it('is lost when its key became something else', async () => {
+      const lease = await acquireLease(store, key, { ttlMs: 300 });
+      const takenAt = performance.now();
+      await peer.delete(key);
+      await peer.incrementHash(key, 'n', 1);
+      await vi.waitFor(() => expect(lease?.lost.reason).toBeInstanceOf(LeaseLost), { interval: 5 });
+      expect(performance.now() - takenAt).toBeLessThan(250);
+    });
+
     it('is lost when its key is gone, found out by renewing', async () => {
       const lease = await acquireLease(store, key, { ttlMs: 60_000 });
       expect(await lease?.renew()).toBe(true);

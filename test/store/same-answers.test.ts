@@ -5,13 +5,22 @@ import { IMPLEMENTATIONS } from './stores.js';
 
 type Step = { name: string; run: (store: Store, prefix: string) => Promise<unknown> };
 
-const key = fc.constantFrom('a', 'b', 'c');
+/** Mostly a key of the fitting kind, so that sequences get somewhere; sometimes another's, so that refusals are compared too. */
+const keyFor = (kind: string) =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant(kind) },
+    { weight: 1, arbitrary: fc.constantFrom('text', 'hash', 'sorted') },
+  );
+const [key, hashKey, sortedKey] = [keyFor('text'), keyFor('hash'), keyFor('sorted')];
 const token = fc.constantFrom('x', 'y', '');
 const ttlMs = fc.constantFrom(60_000, 120_000);
 const optionalTtl = fc.option(ttlMs, { nil: undefined });
 const text = fc.string({ unit: 'binary', maxLength: 6 });
-const member = fc.oneof(token, text);
-const score = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.maxSafeInteger());
+const member = fc.oneof({ weight: 3, arbitrary: token }, { weight: 1, arbitrary: text });
+const score = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -1, max: 1 }) },
+  { weight: 1, arbitrary: fc.maxSafeInteger() },
+);
 
 const step = (name: string, run: Step['run']): Step => ({ name, run });
 
@@ -21,7 +30,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   fc
     .tuple(key, member, optionalTtl)
     .map(([k, v, t]) => step(`set ${k} ${v} ${t}`, (store, at) => store.set(at + k, v, t))),
-  key.map((k) => step(`delete ${k}`, (store, at) => store.delete(at + k))),
+  fc.oneof(key, hashKey, sortedKey).map((k) => step(`delete ${k}`, (store, at) => store.delete(at + k))),
   fc
     .tuple(key, token, ttlMs)
     .map(([k, v, t]) => step(`setIfAbsent ${k} ${v}`, (store, at) => store.setIfAbsent(at + k, v, t))),
@@ -32,16 +41,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     .tuple(key, token)
     .map(([k, v]) => step(`compareAndDelete ${k} ${v}`, (store, at) => store.compareAndDelete(at + k, v))),
   fc
-    .tuple(key, member, fc.integer({ min: -1_000, max: 1_000 }), optionalTtl)
+    .tuple(hashKey, member, fc.integer({ min: -1_000, max: 1_000 }), optionalTtl)
     .map(([k, f, by, t]) => step(`increment ${k} ${f} ${by}`, (store, at) => store.incrementHash(at + k, f, by, t))),
-  key.map((k) => step(`getHash ${k}`, async (store, at) => Object.fromEntries(await store.getHash(at + k)))),
+  hashKey.map((k) => step(`getHash ${k}`, async (store, at) => Object.fromEntries(await store.getHash(at + k)))),
   fc
-    .tuple(key, fc.record({ member, score, keep: fc.integer({ min: 1, max: 4 }) }), optionalTtl)
+    .tuple(sortedKey, fc.record({ member, score, keep: fc.integer({ min: 1, max: 4 }) }), optionalTtl)
     .map(([k, entry, t]) =>
       step(`add ${k} ${JSON.stringify(entry)}`, (store, at) => store.addToSortedSet(at + k, entry, t)),
     ),
   fc
-    .tuple(key, fc.integer({ min: 1, max: 5 }))
+
+    .tuple(sortedKey, fc.integer({ min: 1, max: 5 }))
     .map(([k, n]) => step(`newest ${k} ${n}`, (store, at) => store.newestOfSortedSet(at + k, n))),
 );
 
