@@ -1,8 +1,19 @@
 import type { AnyEntity, EntityClass } from '@mikro-orm/core';
 import { AuditEvent } from './modules/audit/audit-event.entity.js';
+import { DataImport } from './modules/discovery/data-import.entity.js';
+import { DiscoveryFlow } from './modules/discovery/discovery-flow.entity.js';
+import { RawImportRecord } from './modules/discovery/raw-import-record.entity.js';
 import { ClientAccount } from './modules/tenancy/client-account.entity.js';
 import { Engagement } from './modules/tenancy/engagement.entity.js';
 import { Grant } from './modules/tenancy/grant.entity.js';
 
 /** Every class that is mapped to a table. */
-export const entities: EntityClass<AnyEntity>[] = [ClientAccount, Engagement, Grant, AuditEvent];
+export const entities: EntityClass<AnyEntity>[] = [
+  ClientAccount,
+  Engagement,
+  Grant,
+  AuditEvent,
+  DiscoveryFlow,
+  DataImport,
+  RawImportRecord,
+];
