@@ -1,0 +1,23 @@
+# The build needs the compiler and the development packages; what runs holds neither.
+FROM node:24-bookworm-slim AS build
+WORKDIR /lacuna
+COPY package.json package-lock.json ./
+COPY sdk/package.json sdk/
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 LACUNA_DATA_DIR=/data
+WORKDIR /lacuna
+COPY --from=build /lacuna/package.json ./
+COPY --from=build /lacuna/node_modules node_modules
+COPY --from=build /lacuna/sdk sdk
+COPY --from=build /lacuna/samples samples
+COPY --from=build /lacuna/dist dist
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:4000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main.js"]
