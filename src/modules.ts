@@ -4,8 +4,10 @@ import type { ResolverObject } from './graphql/schema.js';
 import type { Job } from './jobs/define-job.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { Logger } from './logger.js';
+import { AssistantResolver, AssistantSessionResolver } from './modules/assistant/assistant.resolver.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
 import { AuditService } from './modules/audit/audit.service.js';
+import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
 import { type AccessEvents, AccessService } from './modules/tenancy/access.service.js';
 import {
   ClientAccountResolver,
@@ -14,6 +16,8 @@ import {
   TenancyResolver,
 } from './modules/tenancy/tenancy.resolver.js';
 import { TenancyService } from './modules/tenancy/tenancy.service.js';
+import { UsageResolver } from './modules/usage/usage.resolver.js';
+import { BackfillResolver } from './modules/wiring/backfill.resolver.js';
 import { WiringResolver } from './modules/wiring/wiring.resolver.js';
 import { WiringService } from './modules/wiring/wiring.service.js';
 import { createEventBus } from './store/event-bus.js';
@@ -43,6 +47,11 @@ export function composeModules({ store }: Ground) {
     new GrantResolver(tenancy),
     new AuditResolver(audit),
     new WiringResolver(new WiringService(store)),
+    new BackfillResolver(),
+    new SafeKeysResolver(),
+    new UsageResolver(),
+    new AssistantResolver(),
+    new AssistantSessionResolver(),
   ];
   const jobs: Job[] = [];
 

@@ -1,0 +1,28 @@
+import { Field, InputType, ObjectType } from 'type-graphql';
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Which custom attributes of an asset a model may be shown. Keys that look like secrets or personal data never pass, listed or not.',
+})
+export class SafeAttributeKeys {
+  @Field(() => [String], { description: 'Keys, trimmed and in lower case.' })
+  keys!: string[];
+  @Field(() => Boolean, { description: 'Whether these are the keys that every client account starts with.' })
+  isDefault!: boolean;
+}
+
+@InputType({ description: 'The keys that from now on pass; they are those of the whole client account.' })
+export class SetSafeAttributeKeysInput {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Replace all keys there are; compared trimmed and in lower case. Null: back to the default.',
+  })
+  keys?: string[] | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of setSafeAttributeKeys.' })
+export class SetSafeAttributeKeysPayload {
+  @Field(() => SafeAttributeKeys, { description: 'The keys as they now stand.' })
+  safeAttributeKeys!: SafeAttributeKeys;
+}
