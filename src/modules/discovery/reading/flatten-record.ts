@@ -35,6 +35,10 @@ function isPlain(value: unknown): value is CellValue {
 
 function unwrapped(value: unknown): unknown {
   if (!isRecord(value)) return value;
+  const { display_value: shown, display, link, url } = value;
+  // A reference to another record: ServiceNow's has a link, NetBox's a URL. What people see of it is the value.
+  if (shown !== undefined && link !== undefined) return shown;
+  if (display !== undefined && url !== undefined) return display;
   const [first, ...others] = Object.entries(value);
   if (first === undefined || others.length > 0 || !DYNAMODB_TAGS.has(first[0])) return value;
   return first[0] === 'NULL' ? null : first[1];

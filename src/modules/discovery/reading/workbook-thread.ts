@@ -35,11 +35,19 @@ async function* answers(parts: readonly WorkbookPart[]): AsyncGenerator<Workbook
   }
 }
 
-/** A workbook's dates have no time zone: they are written as UTC. */
 function toCell(value: unknown): CellValue {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Date) return isoText(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+}
+
+/**
+ * A workbook's dates have no time zone: they are written as UTC. They are fractions of a day, so whole seconds come
+ * out a millisecond off.
+ */
+function isoText(date: Date): string | null {
+  const time = Math.round(date.getTime() / 10) * 10;
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 /**

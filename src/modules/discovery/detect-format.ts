@@ -1,0 +1,43 @@
+import { FORMATS, tableConfidence } from './formats/all-formats.js';
+import type { ImportFormat } from './formats/import-format.js';
+
+export interface TableHeader {
+  /** The worksheet; undefined where the file has none. */
+  readonly sheet: string | undefined;
+  readonly columns: readonly string[];
+}
+
+export interface DetectedFormat {
+  readonly format: ImportFormat;
+  /** 0 to 1. Of GENERIC it is how sure nothing else fits. */
+  readonly confidence: number;
+  /** Formats that fit as well as the one chosen, or nearly so. */
+  readonly ties: readonly ImportFormat[];
+}
+
+/** Less than this is a resemblance: the columns every format requires, and hardly any that only it has. */
+const LEAST_CONFIDENCE = 0.7;
+const TIE_MARGIN = 0.05;
+
+/** Which export a file is, by its headers alone: names and extensions are what users change. */
+export function detectFormat(tables: readonly TableHeader[]): DetectedFormat {
+  const scores = Object.values(FORMATS)
+    .filter(({ format }) => format !== 'GENERIC')
+    .map((spec) => ({ format: spec.format, confidence: bestFit(spec.tables, tables) }))
+    .sort((one, other) => other.confidence - one.confidence);
+  const best = scores[0];
+  if (best === undefined || best.confidence < LEAST_CONFIDENCE) {
+    return { format: 'GENERIC', confidence: rounded(1 - (best?.confidence ?? 0)), ties: [] };
+  }
+  const ties = scores.slice(1).filter(({ confidence }) => best.confidence - confidence <= TIE_MARGIN);
+  return { format: best.format, confidence: rounded(best.confidence), ties: ties.map(({ format }) => format) };
+}
+
+function bestFit(specs: (typeof FORMATS)[ImportFormat]['tables'], tables: readonly TableHeader[]): number {
+  return Math.max(
+    0,
+    ...specs.flatMap((spec) => tables.map(({ columns, sheet }) => tableConfidence(spec, columns, sheet))),
+  );
+}
+
+const rounded = (value: number) => Math.round(value * 100) / 100;
