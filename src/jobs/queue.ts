@@ -61,6 +61,11 @@ export class JobQueue {
     return new JobQueue(boss);
   }
 
+  /** One that reaches no database: for what needs the modules but runs nothing, such as printing the schema. */
+  static unconnected(): JobQueue {
+    return new JobQueue(new PgBoss({ connectionString: 'postgres://unconnected' }));
+  }
+
   /**
    * Enqueues a job with the transaction of `scope`: it exists when, and only when, that commits. False when one of the
    * same key waits or runs already.
