@@ -35,8 +35,11 @@ const COMMANDS: RedisOptions = {
   maxRetriesPerRequest: 0,
 };
 
-/** Only ever sends one PSUBSCRIBE, which waits however long Redis is away. */
-const MESSAGES: RedisOptions = { ...CONNECTION, maxRetriesPerRequest: null };
+/**
+ * Only ever subscribes, and waits for that however long Redis is away. ioredis would subscribe again by itself after a
+ * reconnect, but leaves the rejection unhandled, which ends the process, when the connection ends before the answer.
+ */
+const MESSAGES: RedisOptions = { ...CONNECTION, maxRetriesPerRequest: null, autoResubscribe: false };
 
 /** Connects within two seconds or starts degraded, says so once, and recovers when Redis comes. */
 export async function openRedisStore({ redisUrl, logger }: { redisUrl: string; logger: StoreLogger }): Promise<Store> {
@@ -200,12 +203,14 @@ class RedisStore implements Store {
     const deliver = ({ channel, text }: { channel: string; text: string }) =>
       this.#listeners.deliver(channel.slice(CHANNEL_PREFIX.length), text);
     const pattern = `${CHANNEL_PREFIX}*`;
-    const outcomes = await Promise.allSettled([
+    const complain = (error: unknown) => {
+      if (!this.#isClosing) this.logger.error({ err: error }, 'Redis refused to send messages');
+    };
+    this.#messages.on('ready', () => void this.#messages.psubscribe(pattern).catch(complain));
+    await Promise.all([
       this.#bus.subscribe(pattern, deliver, { pattern: true }),
       this.#bus.subscribe(pattern, () => undefined, { pattern: true }),
-    ]);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed && !this.#isClosing) this.logger.error({ err: failed.reason }, 'Redis refused to send messages');
+    ]).catch(complain);
   }
 
   /** Says when Redis goes and when it comes back; the attempts between are for debugging only. */

@@ -55,9 +55,7 @@ async function launch(port: number, folder: string): Promise<ChildProcess> {
     'redis-server',
     Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
   );
-  const endWithUs = () => server.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  server.once('exit', () => process.off('exit', endWithUs));
+  endWithUs(server);
   let output = '';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -68,6 +66,13 @@ async function launch(port: number, folder: string): Promise<ChildProcess> {
     });
   });
   return server;
+}
+
+/** A test process that is killed runs no hook; but its end of this pipe closes, and the shell then ends the server. */
+function endWithUs(server: ChildProcess): void {
+  const guard = spawn('sh', ['-c', `read _; kill -9 ${server.pid}`], { stdio: ['pipe', 'ignore', 'ignore'] });
+  server.once('exit', () => guard.kill('SIGKILL'));
+  guard.unref();
 }
 
 async function kill(server: ChildProcess): Promise<void> {

@@ -35,6 +35,7 @@ describe.skipIf(!hasRedisServer)('while Redis is down', () => {
     store = await createStore({ redisUrl: server.url, logger });
   });
   afterEach(async () => {
+    server.thaw();
     await store.close();
     await server.stop();
   });
@@ -159,6 +160,21 @@ describe.skipIf(!hasRedisServer)('while Redis is down', () => {
     await expect(store.incrementHash(key, 'n', 1)).rejects.toThrow(StoreUnavailable);
     await direct.config('SET', 'maxmemory', '0');
     await store.set(key, 'x');
+    expect(store.isDegraded()).toBe(false);
+    direct.disconnect();
+  });
+
+  it('a subscription that is refused after a reconnect is logged, and ends no process', async () => {
+    const unhandled = vi.fn<(reason: unknown) => void>();
+    process.on('unhandledRejection', unhandled);
+    const direct = new Redis(server.url);
+    await direct.acl('SETUSER', 'default', '-psubscribe');
+    await direct.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await vi.waitFor(() => expect(logger.error).toHaveBeenCalledOnce(), BACK_WITHIN);
+    await sleep(50);
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(await store.get(key)).toBeUndefined();
     expect(store.isDegraded()).toBe(false);
     direct.disconnect();
   });
