@@ -15,7 +15,7 @@ export class Viewer {
   grants!: Grant[];
 }
 
-@InputType()
+@InputType({ description: 'A new client account.' })
 export class CreateClientAccountInput {
   @Field(() => String, { description: '1 to 200 characters, unique.' })
   name!: string;
@@ -27,7 +27,7 @@ export class CreateClientAccountPayload {
   clientAccount!: ClientAccount;
 }
 
-@InputType()
+@InputType({ description: 'A new engagement of a client account.' })
 export class CreateEngagementInput {
   @Field(() => ID, { description: 'The client account it belongs to.' })
   clientAccountId!: string;
@@ -41,7 +41,7 @@ export class CreateEngagementPayload {
   engagement!: Engagement;
 }
 
-@InputType()
+@InputType({ description: 'The grant to take back.' })
 export class RevokeAccessInput {
   @Field(() => String, { description: 'Subject of the tokens that the grant is for; 1 to 256 characters.' })
   subject!: string;
@@ -51,7 +51,7 @@ export class RevokeAccessInput {
   engagementId?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Whom to give which role where.' })
 export class GrantAccessInput extends RevokeAccessInput {
   @Field(() => Role, { description: 'Replaces the role of an earlier grant on the same.' })
   role!: Role;

@@ -39,7 +39,8 @@ export class TenancyResolver {
   @Mutation(() => CreateClientAccountPayload, { description: 'Creates a client account. Platform admins only.' })
   async createClientAccount(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => CreateClientAccountInput) input: CreateClientAccountInput,
+    @Arg('input', () => CreateClientAccountInput, { description: 'The client account.' })
+    input: CreateClientAccountInput,
   ): Promise<CreateClientAccountPayload> {
     return { clientAccount: await this.tenancy.createClientAccount(scope, input) };
   }
@@ -48,7 +49,7 @@ export class TenancyResolver {
   @Mutation(() => CreateEngagementPayload, { description: 'Creates an engagement. Needs ADMIN of the client account.' })
   async createEngagement(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => CreateEngagementInput) input: CreateEngagementInput,
+    @Arg('input', () => CreateEngagementInput, { description: 'The engagement.' }) input: CreateEngagementInput,
   ): Promise<CreateEngagementPayload> {
     return { engagement: await this.tenancy.createEngagement(scope, input) };
   }
@@ -59,7 +60,7 @@ export class TenancyResolver {
   })
   async grantAccess(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => GrantAccessInput) input: GrantAccessInput,
+    @Arg('input', () => GrantAccessInput, { description: 'The grant.' }) input: GrantAccessInput,
   ): Promise<GrantAccessPayload> {
     return { grant: await this.tenancy.grantAccess(scope, input) };
   }
@@ -71,7 +72,7 @@ export class TenancyResolver {
   })
   async revokeAccess(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => RevokeAccessInput) input: RevokeAccessInput,
+    @Arg('input', () => RevokeAccessInput, { description: 'The grant.' }) input: RevokeAccessInput,
   ): Promise<RevokeAccessPayload> {
     return { revoked: await this.tenancy.revokeAccess(scope, input) };
   }
