@@ -10,7 +10,7 @@ export type FieldValues = Readonly<Record<string, JsonValue | undefined>>;
  * The unit a stored number is in. Sizes are binary (MiB), rates decimal (`MB/s` bytes, `Mbit/s` bits). A number
  * that comes without a unit is taken to be in the field's own.
  */
-export const FIELD_UNITS = ['KiB', 'MiB', 'GiB', 'GB', 'MB/s', 'Mbit/s', 'ms', 'minutes'] as const;
+const FIELD_UNITS = ['KiB', 'MiB', 'GiB', 'GB', 'MB/s', 'Mbit/s', 'ms', 'minutes'] as const;
 
 /** Scalar kinds. `text` keeps its line breaks, `string` is one line; `object` is a JSON object kept as it came. */
 const SCALAR_KINDS = [

@@ -4,7 +4,7 @@ import { asJson, oneLine, parseJson } from './clean-text.js';
 import { spelled } from './match-enum.js';
 import { SCALARS } from './parse-scalar.js';
 
-export type Normalised = { ok: true; value: JsonValue } | { ok: false; reason: string };
+type Normalised = { ok: true; value: JsonValue } | { ok: false; reason: string };
 
 /** How exports and people write that there is nothing. */
 const BLANK_WORDS = new Set(
