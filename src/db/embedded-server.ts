@@ -2,13 +2,18 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { ConfigError } from '../config.js';
 import type { Logger } from '../logger.js';
 
 const run = promisify(execFile);
+
+const RECOVERY_WAIT_MS = 250;
+const RECOVERY_ATTEMPTS = 240;
 
 /** A PostgreSQL of our own, from binaries that npm brought. */
 export interface EmbeddedServer {
@@ -56,6 +61,8 @@ export async function startEmbeddedServer(dataDir: string, logger: Logger): Prom
     const log = path.join(home, 'postgres.log');
     await run(binaries.pg_ctl, ['start', '-w', '-t', '60', '-D', cluster, '-l', log, '-o', settings], spawnOptions);
   }
+  const url = `postgres://lacuna:${password}@127.0.0.1:${port}/postgres`;
+  await awaitReady(url);
   const isOwner = await claim(home);
   logger.info({ port, adopted: running !== undefined, isOwner }, 'embedded PostgreSQL is running');
 
@@ -66,7 +73,7 @@ export async function startEmbeddedServer(dataDir: string, logger: Logger): Prom
     await rm(path.join(home, 'owner.pid'), { force: true });
   };
   return {
-    url: `postgres://lacuna:${password}@127.0.0.1:${port}/postgres`,
+    url,
     stop: () => (stopping ??= stop()),
   };
 }
@@ -158,14 +165,40 @@ async function initialise(
   return password;
 }
 
-/** postmaster.pid holds the process in line 1 and the port in line 4; a crash of the machine leaves it behind stale. */
+/**
+ * postmaster.pid holds the process in line 1 and the port in line 4. A crash of the machine leaves it behind, and after
+ * a restart its number may be another process's: only a server that answers is running.
+ */
 async function runningServer(cluster: string): Promise<{ port: number } | undefined> {
   const lines = await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').then(
     (text) => text.split('\n'),
     () => undefined,
   );
-  if (!lines || !isAlive(Number(lines[0]))) return undefined;
-  return { port: Number(lines[3]) };
+  const port = Number(lines?.[3]);
+  if (!lines || !isAlive(Number(lines[0])) || !(await answers(port))) return undefined;
+  return { port };
+}
+
+const answers = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+/** A server that is adopted while it recovers from a crash refuses connections for a while. */
+async function awaitReady(url: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      const isRecovering = error instanceof Error && 'code' in error && error.code === '57P03';
+      if (!isRecovering || attempt >= RECOVERY_ATTEMPTS) throw error;
+      await sleep(RECOVERY_WAIT_MS);
+    }
+  }
 }
 
 /** Whether this process now answers for the server: nobody did, or whoever did is gone. */
