@@ -78,7 +78,8 @@ export function rowCleanser(
     const table = specs.get(sheet) ?? formatTable(format, Object.keys(values), sheet);
     const targetOf = (column: string) =>
       (sheet === undefined ? undefined : targets.get(qualifiedColumn(sheet, column))) ?? targets.get(column) ?? null;
-    return cleanseRow({ ...values, ...table.derive?.(values) }, sheet, table, targetOf);
+    // A column that the source has of its own is not replaced by a derived one.
+    return cleanseRow({ ...table.derive?.(values), ...values }, sheet, table, targetOf);
   };
 }
 

@@ -67,7 +67,7 @@ class TableSample {
     const derived = table.derive?.(values) ?? {};
     this.#collect([...Object.entries(values), ...Object.entries(derived)]);
     if (++this.#rowCount > ROWS_CLASSIFIED) return;
-    const kind = table.kindOf({ ...values, ...derived }, sheet);
+    const kind = table.kindOf({ ...derived, ...values }, sheet);
     if ('assetType' in kind) this.#assetTypes.add(kind.assetType);
   }
 

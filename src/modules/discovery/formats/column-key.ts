@@ -1,8 +1,7 @@
 import { isBlank } from '../reading/clean-text.js';
 import type { CellValue, RowValues } from '../reading/table-row.js';
 
-const KNOWN_KEYS = new Map<string, string>();
-const MAX_KNOWN_KEYS = 10_000;
+const MOST_REMEMBERED = 10_000;
 const LONGEST_ATTRIBUTE_KEY = 100;
 
 /**
@@ -10,19 +9,32 @@ const LONGEST_ATTRIBUTE_KEY = 100;
  * `#` counts (`# CPU` is a number of them, `CPU` is not), and so does `%`; marks that a column is required or
  * optional do not.
  */
-export function columnKey(column: string): string {
-  const known = KNOWN_KEYS.get(column);
-  if (known !== undefined) return known;
-  const key = column
+export const columnKey = remembered((column) =>
+  column
     .toLowerCase()
     .replace(/\(optional\)/g, '')
     .replaceAll('#', ' num ')
     .replaceAll('%', ' pct ')
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-  // Every row asks again for the same few columns; a file with endless ones must not fill the memory.
-  if (KNOWN_KEYS.size >= MAX_KNOWN_KEYS) KNOWN_KEYS.clear();
-  KNOWN_KEYS.set(column, key);
-  return key;
+    .replace(/[^\p{L}\p{N}]+/gu, ''),
+);
+
+/** The key of a custom attribute: `Cluster rule(s)` is cluster_rule_s, `Network #1` is network_1, `# VMs` num_vms. */
+export const attributeKey = remembered((column) => {
+  const counted = column.trim().replace(/(?!^)#/g, ' ');
+  return columnWords(counted).join('_').slice(0, LONGEST_ATTRIBUTE_KEY).toWellFormed() || 'column';
+});
+
+/** Every row asks again for the same few columns; a file with endless ones must not fill the memory. */
+function remembered(keyOf: (column: string) => string): (column: string) => string {
+  const keys = new Map<string, string>();
+  return (column) => {
+    const known = keys.get(column);
+    if (known !== undefined) return known;
+    if (keys.size >= MOST_REMEMBERED) keys.clear();
+    const key = keyOf(column);
+    keys.set(column, key);
+    return key;
+  };
 }
 
 /** The words of a column: `RAM.TotalSizeInMB` is ram, total, size, in, mb. */
@@ -40,12 +52,6 @@ export function columnWords(column: string): string[] {
       .split(/[^\p{L}\p{N}]+/u)
       .filter((word) => word !== '')
   );
-}
-
-/** The key of a custom attribute: `Cluster rule(s)` is cluster_rule_s, `Network #1` is network_1, `# VMs` num_vms. */
-export function attributeKey(column: string): string {
-  const counted = column.trim().replace(/(?!^)#/g, ' ');
-  return columnWords(counted).join('_').slice(0, LONGEST_ATTRIBUTE_KEY) || 'column';
 }
 
 /** The first of the columns, in any spelling, under which the row holds something. */

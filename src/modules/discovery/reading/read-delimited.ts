@@ -17,7 +17,11 @@ export async function* readDelimited(text: Peeked<string>, limits: ReadLimits): 
   const rows = new SheetRows(undefined, limits);
   const dialect = sniffDialect(text.start);
   // A whole record is longer than its cells by quotes and delimiters.
-  for await (const record of readCsvRecords(text.all, dialect, limits.maxRowBytes + MIB)) {
+  for await (const record of readCsvRecords(
+    withoutStart(text.all, dialect.preambleLength),
+    dialect,
+    limits.maxRowBytes + MIB,
+  )) {
     if ('cells' in record) {
       const part = rows.add(record.cells);
       if (part) yield part;
@@ -36,3 +40,12 @@ const MEANING = {
   UNCLOSED_QUOTE: 'a quote is opened in this line and not closed; the line was left out and reading went on after it',
   ROW_TOO_LARGE: 'the line is longer than a row may be',
 } as const;
+
+/** The first piece is long enough to hold all that is left out. */
+async function* withoutStart(texts: AsyncIterable<string>, length: number): AsyncGenerator<string> {
+  let left = length;
+  for await (const text of texts) {
+    yield text.slice(left);
+    left = 0;
+  }
+}

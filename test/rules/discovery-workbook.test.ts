@@ -1,0 +1,203 @@
+import type { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import writeWorkbook, { type SheetData } from 'write-excel-file/node';
+import { AppError } from '../../src/errors.js';
+import { readTable } from '../../src/modules/discovery/reading/read-table.js';
+import { unpackWorkbook } from '../../src/modules/discovery/reading/unpack-workbook.js';
+import { inPieces, partsOf, toZip, type ZipEntry } from './discovery.kit.js';
+
+const MIB = 1024 ** 2;
+
+const workbookOf = async (sheets: Record<string, SheetData>): Promise<Buffer> =>
+  writeWorkbook(Object.entries(sheets).map(([sheet, data]) => ({ sheet, data }))).toBuffer();
+
+const CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>';
+const RELATIONS =
+  '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ' +
+  'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>';
+const WORKBOOK =
+  '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ' +
+  'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>';
+const sheetXml = (rows: string) =>
+  `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
+
+/** The smallest workbook, with a sheet of our own making. */
+const rawWorkbook = (rows: string, others: readonly ZipEntry[] = []): Buffer =>
+  toZip([
+    { name: '[Content_Types].xml', content: CONTENT_TYPES },
+    { name: 'xl/workbook.xml', content: WORKBOOK },
+    { name: 'xl/_rels/workbook.xml.rels', content: RELATIONS },
+    { name: 'xl/worksheets/sheet1.xml', content: sheetXml(rows) },
+    ...others,
+  ]);
+
+const text = (cell: string, value: string) => `<c r="${cell}" t="inlineStr"><is><t>${value}</t></is></c>`;
+const TWO_ROWS = `<row r="1">${text('A1', 'name')}</row><row r="2">${text('A2', 'web1')}</row>`;
+
+describe('a workbook', () => {
+  it('is read sheet by sheet, with types, and dates as ISO texts', async () => {
+    const content = await workbookOf({
+      Servers: [
+        [{ value: 'name' }, { value: 'cores' }, { value: 'isVirtual' }, { value: 'seen' }],
+        [
+          { value: ' web1 ' },
+          { value: 4 },
+          { value: true },
+          { value: new Date('2024-09-28T13:19:13Z'), format: 'yyyy-mm-dd hh:mm:ss' },
+        ],
+        [{ value: 'web2' }, { value: 1.5 }, { value: false }],
+      ],
+      Empty: [],
+      Applications: [[{ value: 'app' }], [{ value: 'Shop' }]],
+    });
+    expect(await partsOf(content)).toEqual([
+      { kind: 'header', sheet: 'Servers', columns: ['name', 'cores', 'isVirtual', 'seen'] },
+      {
+        kind: 'row',
+        sheet: 'Servers',
+        rowNumber: 1,
+        values: { name: ' web1 ', cores: 4, isVirtual: true, seen: '2024-09-28T13:19:13.000Z' },
+        notes: [],
+      },
+      {
+        kind: 'row',
+        sheet: 'Servers',
+        rowNumber: 2,
+        values: { name: 'web2', cores: 1.5, isVirtual: false },
+        notes: [],
+      },
+      { kind: 'header', sheet: 'Applications', columns: ['app'] },
+      { kind: 'row', sheet: 'Applications', rowNumber: 1, values: { app: 'Shop' }, notes: [] },
+    ]);
+  });
+
+  it('leaves formatted blank rows out, wherever they are', async () => {
+    const blank = [{ value: '', backgroundColor: '#ffff00' }];
+    const rows: SheetData = [
+      blank,
+      [{ value: 'name' }],
+      blank,
+      [{ value: 'web1' }],
+      ...Array.from({ length: 600 }, () => blank),
+    ];
+    const parts = await partsOf(await workbookOf({ S: rows }));
+    expect(parts.map((part) => part.kind)).toEqual(['header', 'row']);
+  });
+
+  it('is read in batches, in order', async () => {
+    const rows: SheetData = [
+      [{ value: 'name' }],
+      ...Array.from({ length: 1_234 }, (_, index) => [{ value: `web${index + 1}` }]),
+    ];
+    const parts = await partsOf(await workbookOf({ S: rows }));
+    const named = parts.flatMap((part) => (part.kind === 'row' ? [[part.rowNumber, part.values.name]] : []));
+    expect(named).toEqual(Array.from({ length: 1_234 }, (_, index) => [index + 1, `web${index + 1}`]));
+  });
+
+  it('closes its thread when the reader stops early', async () => {
+    const rows: SheetData = [
+      [{ value: 'name' }],
+      ...Array.from({ length: 3_000 }, (_, index) => [{ value: `web${index}` }]),
+    ];
+    const content = await workbookOf({ S: rows });
+    const threads: Worker[] = [];
+    const remember = (thread: Worker) => threads.push(thread);
+    process.on('worker', remember);
+    for await (const part of readTable(inPieces(content, 10_000))) if (part.kind === 'row') break;
+    process.off('worker', remember);
+    // A thread that has ended has no id any more.
+    expect(threads.map(({ threadId }) => threadId)).toEqual([-1]);
+  });
+});
+
+describe('a workbook is refused', () => {
+  it.each([
+    ['a plain archive', toZip([{ name: 'a.csv', content: 'a,b' }]), /ZIP archive of a.csv/],
+    [
+      'an OpenDocument file',
+      toZip([
+        { name: 'mimetype', content: 'x' },
+        { name: 'content.xml', content: '<x/>' },
+      ]),
+      /OpenDocument/,
+    ],
+    ['a binary workbook', toZip([{ name: 'xl/workbook.bin', content: 'x' }]), /\.xlsb/],
+    ['an archive cut off', rawWorkbook(TWO_ROWS).subarray(0, -30), /cut off/],
+    ['an encrypted archive', toZip([{ name: 'xl/workbook.xml', content: WORKBOOK, flags: 1 }]), /encrypted/],
+    ['no rows', rawWorkbook(`<row r="1">${text('A1', 'name')}</row>`), /Expected rows below the header \(name\)/],
+    ['no cells', rawWorkbook(''), /no sheet holds any/],
+    ['broken XML', rawWorkbook('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), /cannot be read/],
+  ])('%s', async (_, content, message) => {
+    await expect(partsOf(content)).rejects.toThrow(message);
+    await expect(partsOf(content)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'file' } });
+  });
+
+  it('when its bytes are damaged, wherever that is', async () => {
+    const content = rawWorkbook(TWO_ROWS);
+    for (let position = 0; position < content.length; position += 41) {
+      const damaged = Buffer.from(content);
+      damaged[position] = (damaged[position] ?? 0) ^ 0xff;
+      await partsOf(damaged).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+      });
+    }
+  });
+
+  it('when it is larger than it may be', async () => {
+    const content = rawWorkbook(TWO_ROWS);
+    const options = { limits: { maxWorkbookBytes: content.length - 1 } };
+    await expect(partsOf(content, options)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+});
+
+describe('a zip bomb', () => {
+  const bomb = rawWorkbook(TWO_ROWS, [{ name: 'xl/sharedStrings.xml', content: Buffer.alloc(200 * MIB) }]);
+
+  it('is small', () => {
+    expect(bomb.length).toBeLessThan(MIB);
+  });
+
+  it('is refused by what it inflates to, not by what it says', async () => {
+    await expect(unpackWorkbook(bomb, 100 * MIB)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    // The sizes in the directory, and in the file's own header, say one byte.
+    const lying = Buffer.from(bomb);
+    for (
+      let at = lying.indexOf('xl/sharedStrings.xml');
+      at !== -1;
+      at = lying.indexOf('xl/sharedStrings.xml', at + 1)
+    ) {
+      const isInDirectory = lying.readUInt32LE(at - 46) === 0x02014b50;
+      lying.writeUInt32LE(1, at - (isInDirectory ? 22 : 8));
+    }
+    await expect(unpackWorkbook(lying, 100 * MIB)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  it('counts over all parts together', async () => {
+    const parts = Array.from({ length: 4 }, (_, index) => ({
+      name: `xl/worksheets/sheet${index + 2}.xml`,
+      content: Buffer.alloc(MIB),
+    }));
+    await expect(unpackWorkbook(rawWorkbook(TWO_ROWS, parts), 3 * MIB)).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    expect((await unpackWorkbook(rawWorkbook(TWO_ROWS, parts), 5 * MIB)).length).toBe(8);
+  });
+
+  it('does not unpack what holds no cells', async () => {
+    const media = { name: 'xl/media/image1.xml', content: Buffer.alloc(10 * MIB) };
+    const names = (await unpackWorkbook(rawWorkbook(TWO_ROWS, [media]), MIB)).map(({ name }) => name);
+    expect(names).not.toContain('xl/media/image1.xml');
+  });
+
+  it('made of cells ends its thread, not the process', async () => {
+    // Two cells, a million rows and 16,000 columns apart: filled up, more than any memory.
+    const corners = rawWorkbook(
+      `<row r="1">${text('XFD1', 'name')}</row><row r="1048576">${text('A1048576', 'x')}</row>`,
+    );
+    const reading = partsOf(corners, { limits: { maxWorkbookHeapMib: 128 } });
+    await expect(reading).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      message: expect.stringContaining('128 MiB'),
+    });
+  });
+});
