@@ -13,8 +13,14 @@ export async function* inPieces(content: string | Uint8Array, size = 7): AsyncGe
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
+export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 export async function partsOf(content: string | Uint8Array, options: ReadTableOptions = {}): Promise<TablePart[]> {
-  return Array.fromAsync(readTable(inPieces(content, Math.max(7, content.length / 50)), options));
+  return collected(readTable(inPieces(content, Math.max(7, content.length / 50)), options));
 }
 
 export async function rowsOf(content: string | Uint8Array, options: ReadTableOptions = {}) {
