@@ -1,0 +1,46 @@
+import { getSdk } from './operations.generated.js';
+import { type CallOptions, type ClientOptions, type Tenant, Transport, type UploadBody } from './transport.js';
+import {
+  type AnalysisRun,
+  type DiscoveryFlow,
+  type EnhancementProgress,
+  type Operations,
+  type WaitOptions,
+  waitForDiscovery,
+  waitForRun,
+} from './wait.js';
+
+/** Every operation of the API as a method, and what takes more than one request. */
+export interface LacunaClient extends Operations {
+  /**
+   * Sends a file to the `uploadUrl` that `createImportUpload` gave, streamed where `body` is a stream; resolves when its
+   * rows are stored.
+   */
+  upload(uploadUrl: string, body: UploadBody, options?: CallOptions): Promise<void>;
+  /** Waits until a discovery flow is settled. How it ended is its `status`: a failed one does not reject. */
+  waitForDiscovery(flowId: string, options?: WaitOptions<DiscoveryFlow>): Promise<DiscoveryFlow>;
+  /**
+   * Waits until an analysis run is settled: the run of that id, or the newest one of the collection flow of that id. How
+   * it ended is its `status`: a failed one does not reject.
+   */
+  waitForRun(runOrFlowId: string, options?: WaitOptions<EnhancementProgress>): Promise<AnalysisRun>;
+  /** The same client for another tenant. */
+  forTenant(tenant: Tenant): LacunaClient;
+}
+
+/** A client of the gateway at `options.url`. Calls that fail reject with a `LacunaError`. */
+export function createClient(options: ClientOptions): LacunaClient {
+  const transport = new Transport(options);
+  const operations: Operations = getSdk<CallOptions>((document, variables, call) =>
+    transport.request(document, variables, call),
+  );
+  return {
+    ...operations,
+    upload: (uploadUrl, body, call) => transport.put(uploadUrl, body, call),
+    waitForDiscovery: (flowId, wait) =>
+      waitForDiscovery(operations, flowId, { ...wait, signal: transport.signalOf(wait) }),
+    waitForRun: (runOrFlowId, wait) =>
+      waitForRun(operations, runOrFlowId, { ...wait, signal: transport.signalOf(wait) }),
+    forTenant: (tenant) => createClient({ ...options, tenant }),
+  };
+}

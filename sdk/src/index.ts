@@ -1,0 +1,5 @@
+export { createClient, type LacunaClient } from './client.js';
+export { LacunaError, type LacunaErrorCode } from './lacuna-error.js';
+export type * from './operations.generated.js';
+export type { CallOptions, ClientOptions, Tenant, UploadBody } from './transport.js';
+export type { AnalysisRun, DiscoveryFlow, EnhancementProgress, WaitOptions } from './wait.js';

@@ -1,0 +1,3026 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+const TypedDocumentString = String as unknown as new (text: string, about?: object) => string;
+export type AcceptGapsInput = {
+  collectionFlowId?: string | null | undefined;
+  gapIds?: Array<string> | null | undefined;
+  minConfidence?: number | null | undefined;
+  note?: string | null | undefined;
+};
+
+export type AddKnowledgeDocumentInput = {
+  text: string;
+  title: string;
+};
+
+export type AnalysisStatus =
+  | 'COMPLETED'
+  | 'IN_PROGRESS'
+  | 'NOT_STARTED';
+
+export type AnalyzeGapsInput = {
+  assetIds?: Array<string> | null | undefined;
+  collectionFlowId: string;
+  fieldNames?: Array<string> | null | undefined;
+  forceRefresh?: boolean;
+  idempotencyKey?: string | null | undefined;
+};
+
+export type AnswerInput = {
+  gapId: string;
+  value: unknown;
+};
+
+export type AnswerQuestionsInput = {
+  answers: Array<AnswerInput>;
+  collectionFlowId: string;
+};
+
+export type AssetAnalysisStatus =
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'IN_PROGRESS'
+  | 'PENDING'
+  | 'SKIPPED';
+
+export type AssetErrorCode =
+  | 'AGENT_TIMEOUT'
+  | 'ASSET_NOT_FOUND'
+  | 'INTERNAL'
+  | 'MODEL_ERROR'
+  | 'PERSISTENCE_CONFLICT'
+  | 'VALIDATION_FAILED';
+
+export type AssetFilter = {
+  analysisStatuses?: Array<AnalysisStatus> | null | undefined;
+  assetTypes?: Array<AssetType> | null | undefined;
+  discoveryFlowId?: string | null | undefined;
+  environments?: Array<string> | null | undefined;
+  ids?: Array<string> | null | undefined;
+  isAnalysisStale?: boolean | null | undefined;
+  search?: string | null | undefined;
+};
+
+export type AssetType =
+  | 'APPLICATION'
+  | 'DATABASE'
+  | 'KUBERNETES_CLUSTER'
+  | 'NETWORK_DEVICE'
+  | 'NETWORK_LINK'
+  | 'OTHER'
+  | 'SERVER'
+  | 'STORAGE';
+
+export type AuditFilter = {
+  actions?: Array<string> | null | undefined;
+  assetId?: string | null | undefined;
+  collectionFlowId?: string | null | undefined;
+  requestId?: string | null | undefined;
+  sessionId?: string | null | undefined;
+  since?: string | null | undefined;
+  until?: string | null | undefined;
+};
+
+export type BackfillWiringInput = {
+  dryRun?: boolean;
+};
+
+export type CancelAnalysisInput = {
+  runId: string;
+};
+
+export type CollectionPhase =
+  | 'ASSET_SELECTION'
+  | 'FINALIZATION'
+  | 'GAP_ANALYSIS'
+  | 'MANUAL_COLLECTION'
+  | 'QUESTIONNAIRE_GENERATION';
+
+export type ConfirmFieldMappingsInput = {
+  dataImportId: string;
+  mappings: Array<FieldMappingInput>;
+};
+
+export type CreateAssetInput = {
+  assetType: AssetType;
+  attributes?: Record<string, unknown> | null | undefined;
+  customAttributes?: Record<string, unknown> | null | undefined;
+  description?: string | null | undefined;
+  environment?: string | null | undefined;
+  location?: string | null | undefined;
+  name: string;
+};
+
+export type CreateClientAccountInput = {
+  name: string;
+};
+
+export type CreateCollectionFlowInput = {
+  assetIds?: Array<string> | null | undefined;
+  discoveryFlowId?: string | null | undefined;
+  name: string;
+};
+
+export type CreateDiscoveryFlowInput = {
+  name: string;
+};
+
+export type CreateEngagementInput = {
+  clientAccountId: string;
+  name: string;
+};
+
+export type CreateImportUploadInput = {
+  discoveryFlowId: string;
+  fileName: string;
+  format?: ImportFormat | null | undefined;
+};
+
+export type DeleteLearningsInput = {
+  learningIds: Array<string>;
+};
+
+export type DiscoveryPhase =
+  | 'DATA_CLEANSING'
+  | 'FIELD_MAPPING'
+  | 'FINALIZATION'
+  | 'IMPORT'
+  | 'INVENTORY';
+
+export type EnhancementStatus =
+  | 'ABORTED'
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'IN_PROGRESS'
+  | 'NOT_STARTED'
+  | 'QUEUED';
+
+export type FieldMappingInput = {
+  sourceColumn: string;
+  targetField?: string | null | undefined;
+};
+
+export type FlowStatus =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'INITIALIZED'
+  | 'PAUSED'
+  | 'RUNNING';
+
+export type GapFilter = {
+  assetIds?: Array<string> | null | undefined;
+  fieldNames?: Array<string> | null | undefined;
+  isAnalyzed?: boolean | null | undefined;
+  maxConfidence?: number | null | undefined;
+  minConfidence?: number | null | undefined;
+  priorities?: Array<GapPriority> | null | undefined;
+  resolutions?: Array<GapResolution> | null | undefined;
+};
+
+export type GapPriority =
+  | 'CRITICAL'
+  | 'HIGH'
+  | 'LOW'
+  | 'MEDIUM';
+
+export type GapResolution =
+  | 'ACCEPTED'
+  | 'NOT_APPLICABLE'
+  | 'PENDING'
+  | 'REJECTED'
+  | 'RESOLVED';
+
+export type GapType =
+  | 'CONFLICTING_VALUES'
+  | 'INVALID_VALUE'
+  | 'MISSING_FIELD';
+
+export type GenerateQuestionnaireInput = {
+  collectionFlowId: string;
+};
+
+export type GrantAccessInput = {
+  clientAccountId: string;
+  engagementId?: string | null | undefined;
+  role: Role;
+  subject: string;
+};
+
+export type HealthStatus =
+  | 'HEALTHY'
+  | 'UNHEALTHY';
+
+export type ImportFormat =
+  | 'AWS_MIGRATION_HUB'
+  | 'AZURE_MIGRATE'
+  | 'GENERIC'
+  | 'GOOGLE_MIGRATION_CENTER'
+  | 'NETBOX'
+  | 'RVTOOLS'
+  | 'SERVICENOW';
+
+export type ImportRecordsInput = {
+  discoveryFlowId: string;
+  format?: ImportFormat | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  records: Array<Record<string, unknown>>;
+};
+
+export type LearningScope =
+  | 'CLIENT'
+  | 'ENGAGEMENT';
+
+export type MessageRole =
+  | 'ASSISTANT'
+  | 'USER';
+
+export type MessageStatus =
+  | 'ANSWERED'
+  | 'FAILED'
+  | 'PENDING';
+
+export type ProgressStatus =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'IN_PROGRESS'
+  | 'NOT_STARTED';
+
+export type RawRecordStatus =
+  | 'DUPLICATE'
+  | 'PENDING'
+  | 'PROCESSED'
+  | 'REJECTED';
+
+export type RejectGapsInput = {
+  gapIds: Array<string>;
+  note?: string | null | undefined;
+};
+
+export type RequeueFailedAssetsInput = {
+  assetIds?: Array<string> | null | undefined;
+  collectionFlowId: string;
+  idempotencyKey?: string | null | undefined;
+};
+
+export type ResetStuckAnalysesInput = {
+  olderThanMinutes?: number;
+};
+
+export type ResolveGapInput = {
+  gapId: string;
+  notApplicable?: boolean;
+  value?: unknown;
+};
+
+export type RevokeAccessInput = {
+  clientAccountId: string;
+  engagementId?: string | null | undefined;
+  subject: string;
+};
+
+export type Role =
+  | 'ADMIN'
+  | 'ANALYST'
+  | 'VIEWER';
+
+export type RunDiscoveryInput = {
+  discoveryFlowId: string;
+  idempotencyKey?: string | null | undefined;
+};
+
+export type RunErrorCode =
+  | 'BUDGET_EXHAUSTED'
+  | 'CIRCUIT_OPEN'
+  | 'INTERNAL'
+  | 'MODEL_UNAVAILABLE'
+  | 'WORKER_LOST';
+
+export type ScanGapsInput = {
+  collectionFlowId: string;
+};
+
+export type SendAssistantMessageInput = {
+  attachmentIds?: Array<string> | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  sessionId: string;
+  text: string;
+};
+
+export type SetSafeAttributeKeysInput = {
+  keys?: Array<string> | null | undefined;
+};
+
+export type StartAssistantSessionInput = {
+  topic?: string | null | undefined;
+};
+
+export type UpdateAssetInput = {
+  assetId: string;
+  attributes?: Record<string, unknown> | null | undefined;
+  customAttributes?: Record<string, unknown> | null | undefined;
+  description?: string | null | undefined;
+  environment?: string | null | undefined;
+  location?: string | null | undefined;
+  name?: string | null | undefined;
+};
+
+export type AssetFieldsFragment = { id: string, name: string, assetType: AssetType, description: string | null, environment: string | null, location: string | null, discoverySource: string | null, discoveryMethod: string | null, attributes: Record<string, unknown>, customAttributes: Record<string, unknown>, completeness: number, analysisStatus: AnalysisStatus, analyzedAt: string | null, isAnalysisStale: boolean, fieldMappingsHash: string | null, createdAt: string, updatedAt: string };
+
+export type AssetQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AssetQuery = { asset: (
+    { discoveryFlow: { id: string, name: string } | null, rawImportRecord: { id: string, rowNumber: number, rawData: Record<string, unknown>, cleansedSummary: Record<string, unknown> | null, processedAt: string | null } | null }
+    & AssetFieldsFragment
+  ) | null };
+
+export type AssetsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type AssetsQuery = { assets: { totalCount?: number, nodes: Array<AssetFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type CreateAssetMutationVariables = Exact<{
+  input: CreateAssetInput;
+}>;
+
+
+export type CreateAssetMutation = { createAsset: { asset: AssetFieldsFragment } };
+
+export type UpdateAssetMutationVariables = Exact<{
+  input: UpdateAssetInput;
+}>;
+
+
+export type UpdateAssetMutation = { updateAsset: { asset: AssetFieldsFragment } };
+
+export type KnowledgeSourceFieldsFragment = { documentId: string, title: string, excerpt: string, score: number };
+
+export type KnowledgeDocumentFieldsFragment = { id: string, title: string, chunkCount: number, piiRedacted: boolean, createdAt: string };
+
+export type AssistantMessageFieldsFragment = { id: string, role: MessageRole, status: MessageStatus, text: string | null, isEscalated: boolean, errorCode: string | null, createdAt: string, pollAfterMs: number, sources: Array<KnowledgeSourceFieldsFragment>, toolsCalled: Array<ToolCallFieldsFragment> };
+
+export type AssistantSessionFieldsFragment = { id: string, messageCount: number, isEscalated: boolean, escalationTicketId: string | null, createdAt: string };
+
+export type AssistantSessionQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AssistantSessionQuery = { assistantSession: (
+    { messages: { nodes: Array<AssistantMessageFieldsFragment>, pageInfo: PageFieldsFragment } }
+    & AssistantSessionFieldsFragment
+  ) | null };
+
+export type AssistantMessageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AssistantMessageQuery = { assistantMessage: AssistantMessageFieldsFragment | null };
+
+export type KnowledgeDocumentsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type KnowledgeDocumentsQuery = { knowledgeDocuments: { totalCount?: number, nodes: Array<KnowledgeDocumentFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type SearchKnowledgeQueryVariables = Exact<{
+  query: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type SearchKnowledgeQuery = { searchKnowledge: Array<KnowledgeSourceFieldsFragment> };
+
+export type StartAssistantSessionMutationVariables = Exact<{
+  input: StartAssistantSessionInput;
+}>;
+
+
+export type StartAssistantSessionMutation = { startAssistantSession: { session: AssistantSessionFieldsFragment } };
+
+export type SendAssistantMessageMutationVariables = Exact<{
+  input: SendAssistantMessageInput;
+}>;
+
+
+export type SendAssistantMessageMutation = { sendAssistantMessage: { message: AssistantMessageFieldsFragment } };
+
+export type AddKnowledgeDocumentMutationVariables = Exact<{
+  input: AddKnowledgeDocumentInput;
+}>;
+
+
+export type AddKnowledgeDocumentMutation = { addKnowledgeDocument: { document: KnowledgeDocumentFieldsFragment } };
+
+export type AuditEventsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AuditFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type AuditEventsQuery = { auditEvents: { totalCount?: number, nodes: Array<{ id: string, occurredAt: string, actor: string, action: string, requestId: string, sessionId: string | null, collectionFlowId: string | null, assetId: string | null, gapId: string | null, messageTextRedacted: string | null, selectedSources: unknown, escalationTicketId: string | null, piiRedacted: boolean, hash: string, toolsCalled: Array<ToolCallFieldsFragment> }>, pageInfo: PageFieldsFragment } };
+
+export type VerifyAuditTrailQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VerifyAuditTrailQuery = { verifyAuditTrail: { isIntact: boolean, eventsChecked: number, firstBrokenEventId: string | null } };
+
+export type DiscoveryFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: DiscoveryPhase, createdAt: string, updatedAt: string, progress: { status: ProgressStatus, processed: number, total: number, percentage: number, updatedAt: string | null, pollAfterMs: number }, recordCounts: { received: number, processed: number, rejected: number, duplicate: number, pending: number } };
+
+export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, receivedRecords: number, createdAt: string, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
+
+export type DiscoveryFlowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DiscoveryFlowQuery = { discoveryFlow: (
+    { imports: Array<DataImportFieldsFragment>, failedChunks: Array<{ number: number, firstRecord: number, lastRecord: number, attempts: number, errorCode: string }> }
+    & DiscoveryFlowFieldsFragment
+  ) | null };
+
+export type DiscoveryFlowsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type DiscoveryFlowsQuery = { discoveryFlows: { totalCount?: number, nodes: Array<DiscoveryFlowFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type DiscoveryProgressQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DiscoveryProgressQuery = { discoveryFlow: DiscoveryFlowFieldsFragment | null };
+
+export type DiscoveryFlowAssetsQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type DiscoveryFlowAssetsQuery = { discoveryFlow: { id: string, assets: { totalCount?: number, nodes: Array<AssetFieldsFragment>, pageInfo: PageFieldsFragment } } | null };
+
+export type DataImportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DataImportQuery = { dataImport: DataImportFieldsFragment | null };
+
+export type RejectedRecordsQueryVariables = Exact<{
+  dataImportId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type RejectedRecordsQuery = { dataImport: { id: string, rejectedRecords: { totalCount?: number, nodes: Array<{ id: string, rowNumber: number, status: RawRecordStatus, errorCode: string | null, rawData: Record<string, unknown> }>, pageInfo: PageFieldsFragment } } | null };
+
+export type CreateDiscoveryFlowMutationVariables = Exact<{
+  input: CreateDiscoveryFlowInput;
+}>;
+
+
+export type CreateDiscoveryFlowMutation = { createDiscoveryFlow: { discoveryFlow: DiscoveryFlowFieldsFragment } };
+
+export type CreateImportUploadMutationVariables = Exact<{
+  input: CreateImportUploadInput;
+}>;
+
+
+export type CreateImportUploadMutation = { createImportUpload: { uploadUrl: string, dataImportId: string, expiresAt: string } };
+
+export type ImportRecordsMutationVariables = Exact<{
+  input: ImportRecordsInput;
+}>;
+
+
+export type ImportRecordsMutation = { importRecords: { dataImport: DataImportFieldsFragment } };
+
+export type ConfirmFieldMappingsMutationVariables = Exact<{
+  input: ConfirmFieldMappingsInput;
+}>;
+
+
+export type ConfirmFieldMappingsMutation = { confirmFieldMappings: { dataImport: DataImportFieldsFragment } };
+
+export type RunDiscoveryMutationVariables = Exact<{
+  input: RunDiscoveryInput;
+}>;
+
+
+export type RunDiscoveryMutation = { runDiscovery: { discoveryFlow: DiscoveryFlowFieldsFragment } };
+
+export type EnhancementProgressFieldsFragment = { runId: string | null, status: EnhancementStatus, processed: number, total: number, failed: number, skipped: number, currentAsset: string | null, percentage: number, updatedAt: string | null, version: string, pollAfterMs: number };
+
+export type AnalysisRunFieldsFragment = { id: string, status: EnhancementStatus, isSettled: boolean, forceRefresh: boolean, errorCode: RunErrorCode | null, model: string, inputTokens: number, outputTokens: number, costUsd: number | null, requestedBy: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, collectionFlow: { id: string }, plan: { total: number, fresh: number, stale: number, skipped: number }, progress: EnhancementProgressFieldsFragment };
+
+export type AnalysisRunQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AnalysisRunQuery = { analysisRun: AnalysisRunFieldsFragment | null };
+
+export type AnalysisRunsQueryVariables = Exact<{
+  collectionFlowId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type AnalysisRunsQuery = { collectionFlow: { id: string, runs: { totalCount?: number, nodes: Array<AnalysisRunFieldsFragment>, pageInfo: PageFieldsFragment } } | null };
+
+export type AssetAnalysesQueryVariables = Exact<{
+  runId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  statuses?: Array<AssetAnalysisStatus> | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type AssetAnalysesQuery = { analysisRun: { id: string, assetAnalyses: { totalCount?: number, nodes: Array<{ id: string, assetId: string, status: AssetAnalysisStatus, errorCode: AssetErrorCode | null, gapsEnhanced: number, durationMs: number | null, inputTokens: number, outputTokens: number, contextKeysUsed: Array<string>, asset: { id: string, name: string } | null }>, pageInfo: PageFieldsFragment } } | null };
+
+export type EnhancementProgressQueryVariables = Exact<{
+  collectionFlowId: string;
+}>;
+
+
+export type EnhancementProgressQuery = { enhancementProgress: EnhancementProgressFieldsFragment };
+
+export type SafeAttributeKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SafeAttributeKeysQuery = { safeAttributeKeys: { keys: Array<string>, isDefault: boolean } };
+
+export type AnalyzeGapsMutationVariables = Exact<{
+  input: AnalyzeGapsInput;
+}>;
+
+
+export type AnalyzeGapsMutation = { analyzeGaps: { run: AnalysisRunFieldsFragment } };
+
+export type CancelAnalysisMutationVariables = Exact<{
+  input: CancelAnalysisInput;
+}>;
+
+
+export type CancelAnalysisMutation = { cancelAnalysis: { run: AnalysisRunFieldsFragment } };
+
+export type RequeueFailedAssetsMutationVariables = Exact<{
+  input: RequeueFailedAssetsInput;
+}>;
+
+
+export type RequeueFailedAssetsMutation = { requeueFailedAssets: { requeued: number, run: AnalysisRunFieldsFragment } };
+
+export type ResetStuckAnalysesMutationVariables = Exact<{
+  input: ResetStuckAnalysesInput;
+}>;
+
+
+export type ResetStuckAnalysesMutation = { resetStuckAnalyses: { reset: number } };
+
+export type SetSafeAttributeKeysMutationVariables = Exact<{
+  input: SetSafeAttributeKeysInput;
+}>;
+
+
+export type SetSafeAttributeKeysMutation = { setSafeAttributeKeys: { safeAttributeKeys: { keys: Array<string>, isDefault: boolean } } };
+
+export type GapFieldsFragment = { id: string, fieldName: string, gapType: GapType, gapCategory: string, priority: GapPriority, confidenceScore: number | null, aiSuggestions: Array<string>, suggestedResolution: string | null, proposedValue: unknown, resolution: GapResolution, resolvedValue: unknown, resolvedBy: string | null, resolvedAt: string | null, asset: { id: string, name: string, assetType: AssetType }, evidence: Array<{ source: string, path: string, excerpt: string }> };
+
+export type CollectionFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: CollectionPhase, createdAt: string, updatedAt: string, gapSummary: { total: number, pending: number, analyzed: number, critical: number, high: number, medium: number, low: number } };
+
+export type CollectionFlowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CollectionFlowQuery = { collectionFlow: (
+    { discoveryFlow: { id: string, name: string } | null, enhancementProgress: EnhancementProgressFieldsFragment }
+    & CollectionFlowFieldsFragment
+  ) | null };
+
+export type CollectionFlowsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type CollectionFlowsQuery = { collectionFlows: { totalCount?: number, nodes: Array<CollectionFlowFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type CollectionFlowAssetsQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type CollectionFlowAssetsQuery = { collectionFlow: { id: string, assets: { totalCount?: number, nodes: Array<AssetFieldsFragment>, pageInfo: PageFieldsFragment } } | null };
+
+export type CollectionFlowGapsQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: GapFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type CollectionFlowGapsQuery = { collectionFlow: { id: string, gaps: { totalCount?: number, nodes: Array<GapFieldsFragment>, pageInfo: PageFieldsFragment } } | null };
+
+export type GapQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GapQuery = { gap: (
+    { collectionFlow: { id: string, name: string }, analysisRun: { id: string, model: string } | null }
+    & GapFieldsFragment
+  ) | null };
+
+export type GapsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: GapFilter | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type GapsQuery = { gaps: { totalCount?: number, nodes: Array<GapFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type CreateCollectionFlowMutationVariables = Exact<{
+  input: CreateCollectionFlowInput;
+}>;
+
+
+export type CreateCollectionFlowMutation = { createCollectionFlow: { collectionFlow: CollectionFlowFieldsFragment } };
+
+export type ScanGapsMutationVariables = Exact<{
+  input: ScanGapsInput;
+}>;
+
+
+export type ScanGapsMutation = { scanGaps: { gapsFound: number, durationMs: number, collectionFlow: CollectionFlowFieldsFragment } };
+
+export type AcceptGapsMutationVariables = Exact<{
+  input: AcceptGapsInput;
+}>;
+
+
+export type AcceptGapsMutation = { acceptGaps: { accepted: number, gaps: Array<GapFieldsFragment> } };
+
+export type RejectGapsMutationVariables = Exact<{
+  input: RejectGapsInput;
+}>;
+
+
+export type RejectGapsMutation = { rejectGaps: { rejected: number, gaps: Array<GapFieldsFragment> } };
+
+export type ResolveGapMutationVariables = Exact<{
+  input: ResolveGapInput;
+}>;
+
+
+export type ResolveGapMutation = { resolveGap: { gap: GapFieldsFragment } };
+
+export type LearningsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  assetType?: AssetType | null | undefined;
+  fieldName?: string | null | undefined;
+  withTotal?: boolean;
+}>;
+
+
+export type LearningsQuery = { learnings: { totalCount?: number, nodes: Array<{ id: string, scope: LearningScope, patternType: string, assetType: AssetType, fieldName: string | null, suggestedResolution: string | null, confidenceScore: number | null, timesUsed: number, outcome: GapResolution | null, createdAt: string, expiresAt: string }>, pageInfo: PageFieldsFragment } };
+
+export type DeleteLearningsMutationVariables = Exact<{
+  input: DeleteLearningsInput;
+}>;
+
+
+export type DeleteLearningsMutation = { deleteLearnings: { deleted: number } };
+
+export type QuestionnaireFieldsFragment = { id: string, availableAt: string, isAvailable: boolean, answeredQuestions: number, totalQuestions: number, sections: Array<{ title: string, questions: Array<{ gapId: string, prompt: string, fieldName: string, allowedValues: Array<string> | null, suggestedAnswer: unknown, answer: unknown, asset: { id: string, name: string, assetType: AssetType } }> }> };
+
+export type QuestionnaireQueryVariables = Exact<{
+  collectionFlowId: string;
+}>;
+
+
+export type QuestionnaireQuery = { collectionFlow: { id: string, questionnaire: QuestionnaireFieldsFragment | null } | null };
+
+export type GenerateQuestionnaireMutationVariables = Exact<{
+  input: GenerateQuestionnaireInput;
+}>;
+
+
+export type GenerateQuestionnaireMutation = { generateQuestionnaire: { questionnaire: QuestionnaireFieldsFragment | null } };
+
+export type AnswerQuestionsMutationVariables = Exact<{
+  input: AnswerQuestionsInput;
+}>;
+
+
+export type AnswerQuestionsMutation = { answerQuestions: { questionnaire: QuestionnaireFieldsFragment } };
+
+export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null, pageSize: number, pageSizeCapped: boolean, maxPageSize: number };
+
+export type ToolCallFieldsFragment = { name: string, success: boolean, durationMs: number, attempts: number, errorCode: string | null };
+
+export type GrantFieldsFragment = { role: Role, clientAccount: { id: string, name: string }, engagement: { id: string, name: string } | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { subject: string, isPlatformAdmin: boolean, grants: Array<GrantFieldsFragment> } };
+
+export type ClientAccountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ClientAccountsQuery = { clientAccounts: Array<{ id: string, name: string, engagements: Array<{ id: string, name: string }> }> };
+
+export type CreateClientAccountMutationVariables = Exact<{
+  input: CreateClientAccountInput;
+}>;
+
+
+export type CreateClientAccountMutation = { createClientAccount: { clientAccount: { id: string, name: string } } };
+
+export type CreateEngagementMutationVariables = Exact<{
+  input: CreateEngagementInput;
+}>;
+
+
+export type CreateEngagementMutation = { createEngagement: { engagement: { id: string, name: string, clientAccount: { id: string } } } };
+
+export type GrantAccessMutationVariables = Exact<{
+  input: GrantAccessInput;
+}>;
+
+
+export type GrantAccessMutation = { grantAccess: { grant: GrantFieldsFragment } };
+
+export type RevokeAccessMutationVariables = Exact<{
+  input: RevokeAccessInput;
+}>;
+
+
+export type RevokeAccessMutation = { revokeAccess: { revoked: boolean } };
+
+export type UsageQueryVariables = Exact<{
+  since?: string | null | undefined;
+  until?: string | null | undefined;
+}>;
+
+
+export type UsageQuery = { usage: { modelCalls: number, cacheHits: number, staleReanalyses: number, forcedReanalyses: number, inputTokens: number, outputTokens: number, costUsd: number, savedUsd: number, budgetUsd: number | null } };
+
+export type WiringHealthQueryVariables = Exact<{
+  detail?: boolean | null | undefined;
+}>;
+
+
+export type WiringHealthQuery = { wiringHealth: { healthStatus: HealthStatus, clientAccountId: string, engagementId: string, cached: boolean, cacheAgeSeconds: number, metrics: { flowBasedAssetsMissingDiscoveryFlowId: number, allAssetsMissingDiscoveryFlowId: number, assetsWithOrphanRawImportRef: number, rawRecordsWithOrphanAssetRef: number, unprocessedRawRecords: number }, samples: Array<{ metric: string, id: string, name: string | null, createdAt: string }> | null } };
+
+export type BackfillWiringMutationVariables = Exact<{
+  input: BackfillWiringInput;
+}>;
+
+
+export type BackfillWiringMutation = { backfillWiring: { report: { dryRun: boolean, assetsLinked: number, rawRecordsLinked: number, unresolvable: number, constraintsValidated: Array<string> } } };
+
+export const AssetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}
+    `, {"fragmentName":"AssetFields"});
+export const KnowledgeDocumentFieldsFragmentDoc = new TypedDocumentString(`
+    fragment KnowledgeDocumentFields on KnowledgeDocument {
+  id
+  title
+  chunkCount
+  piiRedacted
+  createdAt
+}
+    `, {"fragmentName":"KnowledgeDocumentFields"});
+export const KnowledgeSourceFieldsFragmentDoc = new TypedDocumentString(`
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}
+    `, {"fragmentName":"KnowledgeSourceFields"});
+export const ToolCallFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}
+    `, {"fragmentName":"ToolCallFields"});
+export const AssistantMessageFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AssistantMessageFields on AssistantMessage {
+  id
+  role
+  status
+  text
+  sources {
+    ...KnowledgeSourceFields
+  }
+  toolsCalled {
+    ...ToolCallFields
+  }
+  isEscalated
+  errorCode
+  createdAt
+  pollAfterMs
+}
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}
+fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}`, {"fragmentName":"AssistantMessageFields"});
+export const AssistantSessionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AssistantSessionFields on AssistantSession {
+  id
+  messageCount
+  isEscalated
+  escalationTicketId
+  createdAt
+}
+    `, {"fragmentName":"AssistantSessionFields"});
+export const DiscoveryFlowFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}
+    `, {"fragmentName":"DiscoveryFlowFields"});
+export const DataImportFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DataImportFields on DataImport {
+  id
+  fileName
+  format
+  receivedRecords
+  fieldMappings {
+    sourceColumn
+    targetField
+    confidence
+    isConfirmed
+  }
+  createdAt
+}
+    `, {"fragmentName":"DataImportFields"});
+export const EnhancementProgressFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+    `, {"fragmentName":"EnhancementProgressFields"});
+export const AnalysisRunFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}`, {"fragmentName":"AnalysisRunFields"});
+export const GapFieldsFragmentDoc = new TypedDocumentString(`
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}
+    `, {"fragmentName":"GapFields"});
+export const CollectionFlowFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CollectionFlowFields on CollectionFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  gapSummary {
+    total
+    pending
+    analyzed
+    critical
+    high
+    medium
+    low
+  }
+  createdAt
+  updatedAt
+}
+    `, {"fragmentName":"CollectionFlowFields"});
+export const QuestionnaireFieldsFragmentDoc = new TypedDocumentString(`
+    fragment QuestionnaireFields on Questionnaire {
+  id
+  availableAt
+  isAvailable
+  answeredQuestions
+  totalQuestions
+  sections {
+    title
+    questions {
+      gapId
+      asset {
+        id
+        name
+        assetType
+      }
+      prompt
+      fieldName
+      allowedValues
+      suggestedAnswer
+      answer
+    }
+  }
+}
+    `, {"fragmentName":"QuestionnaireFields"});
+export const PageFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}
+    `, {"fragmentName":"PageFields"});
+export const GrantFieldsFragmentDoc = new TypedDocumentString(`
+    fragment GrantFields on Grant {
+  role
+  clientAccount {
+    id
+    name
+  }
+  engagement {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"GrantFields"});
+export const AssetDocument = new TypedDocumentString(`
+    query asset($id: ID!) {
+  asset(id: $id) {
+    ...AssetFields
+    discoveryFlow {
+      id
+      name
+    }
+    rawImportRecord {
+      id
+      rowNumber
+      rawData
+      cleansedSummary
+      processedAt
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}`);
+export const AssetsDocument = new TypedDocumentString(`
+    query assets($first: Int = 50, $after: String, $filter: AssetFilter, $withTotal: Boolean! = false) {
+  assets(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...AssetFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const CreateAssetDocument = new TypedDocumentString(`
+    mutation createAsset($input: CreateAssetInput!) {
+  createAsset(input: $input) {
+    asset {
+      ...AssetFields
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}`);
+export const UpdateAssetDocument = new TypedDocumentString(`
+    mutation updateAsset($input: UpdateAssetInput!) {
+  updateAsset(input: $input) {
+    asset {
+      ...AssetFields
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}`);
+export const AssistantSessionDocument = new TypedDocumentString(`
+    query assistantSession($id: ID!, $first: Int = 50, $after: String) {
+  assistantSession(id: $id) {
+    ...AssistantSessionFields
+    messages(first: $first, after: $after) {
+      nodes {
+        ...AssistantMessageFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+    }
+  }
+}
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}
+fragment AssistantMessageFields on AssistantMessage {
+  id
+  role
+  status
+  text
+  sources {
+    ...KnowledgeSourceFields
+  }
+  toolsCalled {
+    ...ToolCallFields
+  }
+  isEscalated
+  errorCode
+  createdAt
+  pollAfterMs
+}
+fragment AssistantSessionFields on AssistantSession {
+  id
+  messageCount
+  isEscalated
+  escalationTicketId
+  createdAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}
+fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}`);
+export const AssistantMessageDocument = new TypedDocumentString(`
+    query assistantMessage($id: ID!) {
+  assistantMessage(id: $id) {
+    ...AssistantMessageFields
+  }
+}
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}
+fragment AssistantMessageFields on AssistantMessage {
+  id
+  role
+  status
+  text
+  sources {
+    ...KnowledgeSourceFields
+  }
+  toolsCalled {
+    ...ToolCallFields
+  }
+  isEscalated
+  errorCode
+  createdAt
+  pollAfterMs
+}
+fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}`);
+export const KnowledgeDocumentsDocument = new TypedDocumentString(`
+    query knowledgeDocuments($first: Int = 50, $after: String, $withTotal: Boolean! = false) {
+  knowledgeDocuments(first: $first, after: $after) {
+    nodes {
+      ...KnowledgeDocumentFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment KnowledgeDocumentFields on KnowledgeDocument {
+  id
+  title
+  chunkCount
+  piiRedacted
+  createdAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const SearchKnowledgeDocument = new TypedDocumentString(`
+    query searchKnowledge($query: String!, $first: Int = 5) {
+  searchKnowledge(query: $query, first: $first) {
+    ...KnowledgeSourceFields
+  }
+}
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}`);
+export const StartAssistantSessionDocument = new TypedDocumentString(`
+    mutation startAssistantSession($input: StartAssistantSessionInput!) {
+  startAssistantSession(input: $input) {
+    session {
+      ...AssistantSessionFields
+    }
+  }
+}
+    fragment AssistantSessionFields on AssistantSession {
+  id
+  messageCount
+  isEscalated
+  escalationTicketId
+  createdAt
+}`);
+export const SendAssistantMessageDocument = new TypedDocumentString(`
+    mutation sendAssistantMessage($input: SendAssistantMessageInput!) {
+  sendAssistantMessage(input: $input) {
+    message {
+      ...AssistantMessageFields
+    }
+  }
+}
+    fragment KnowledgeSourceFields on KnowledgeSource {
+  documentId
+  title
+  excerpt
+  score
+}
+fragment AssistantMessageFields on AssistantMessage {
+  id
+  role
+  status
+  text
+  sources {
+    ...KnowledgeSourceFields
+  }
+  toolsCalled {
+    ...ToolCallFields
+  }
+  isEscalated
+  errorCode
+  createdAt
+  pollAfterMs
+}
+fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}`);
+export const AddKnowledgeDocumentDocument = new TypedDocumentString(`
+    mutation addKnowledgeDocument($input: AddKnowledgeDocumentInput!) {
+  addKnowledgeDocument(input: $input) {
+    document {
+      ...KnowledgeDocumentFields
+    }
+  }
+}
+    fragment KnowledgeDocumentFields on KnowledgeDocument {
+  id
+  title
+  chunkCount
+  piiRedacted
+  createdAt
+}`);
+export const AuditEventsDocument = new TypedDocumentString(`
+    query auditEvents($first: Int = 50, $after: String, $filter: AuditFilter, $withTotal: Boolean! = false) {
+  auditEvents(first: $first, after: $after, filter: $filter) {
+    nodes {
+      id
+      occurredAt
+      actor
+      action
+      requestId
+      sessionId
+      collectionFlowId
+      assetId
+      gapId
+      messageTextRedacted
+      toolsCalled {
+        ...ToolCallFields
+      }
+      selectedSources
+      escalationTicketId
+      piiRedacted
+      hash
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}
+fragment ToolCallFields on ToolCall {
+  name
+  success
+  durationMs
+  attempts
+  errorCode
+}`);
+export const VerifyAuditTrailDocument = new TypedDocumentString(`
+    query verifyAuditTrail {
+  verifyAuditTrail {
+    isIntact
+    eventsChecked
+    firstBrokenEventId
+  }
+}
+    `);
+export const DiscoveryFlowDocument = new TypedDocumentString(`
+    query discoveryFlow($id: ID!) {
+  discoveryFlow(id: $id) {
+    ...DiscoveryFlowFields
+    imports {
+      ...DataImportFields
+    }
+    failedChunks {
+      number
+      firstRecord
+      lastRecord
+      attempts
+      errorCode
+    }
+  }
+}
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}
+fragment DataImportFields on DataImport {
+  id
+  fileName
+  format
+  receivedRecords
+  fieldMappings {
+    sourceColumn
+    targetField
+    confidence
+    isConfirmed
+  }
+  createdAt
+}`);
+export const DiscoveryFlowsDocument = new TypedDocumentString(`
+    query discoveryFlows($first: Int = 50, $after: String, $withTotal: Boolean! = false) {
+  discoveryFlows(first: $first, after: $after) {
+    nodes {
+      ...DiscoveryFlowFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const DiscoveryProgressDocument = new TypedDocumentString(`
+    query discoveryProgress($id: ID!) {
+  discoveryFlow(id: $id) {
+    ...DiscoveryFlowFields
+  }
+}
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}`);
+export const DiscoveryFlowAssetsDocument = new TypedDocumentString(`
+    query discoveryFlowAssets($id: ID!, $first: Int = 50, $after: String, $filter: AssetFilter, $withTotal: Boolean! = false) {
+  discoveryFlow(id: $id) {
+    id
+    assets(first: $first, after: $after, filter: $filter) {
+      nodes {
+        ...AssetFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const DataImportDocument = new TypedDocumentString(`
+    query dataImport($id: ID!) {
+  dataImport(id: $id) {
+    ...DataImportFields
+  }
+}
+    fragment DataImportFields on DataImport {
+  id
+  fileName
+  format
+  receivedRecords
+  fieldMappings {
+    sourceColumn
+    targetField
+    confidence
+    isConfirmed
+  }
+  createdAt
+}`);
+export const RejectedRecordsDocument = new TypedDocumentString(`
+    query rejectedRecords($dataImportId: ID!, $first: Int = 50, $after: String, $withTotal: Boolean! = false) {
+  dataImport(id: $dataImportId) {
+    id
+    rejectedRecords(first: $first, after: $after) {
+      nodes {
+        id
+        rowNumber
+        status
+        errorCode
+        rawData
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const CreateDiscoveryFlowDocument = new TypedDocumentString(`
+    mutation createDiscoveryFlow($input: CreateDiscoveryFlowInput!) {
+  createDiscoveryFlow(input: $input) {
+    discoveryFlow {
+      ...DiscoveryFlowFields
+    }
+  }
+}
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}`);
+export const CreateImportUploadDocument = new TypedDocumentString(`
+    mutation createImportUpload($input: CreateImportUploadInput!) {
+  createImportUpload(input: $input) {
+    uploadUrl
+    dataImportId
+    expiresAt
+  }
+}
+    `);
+export const ImportRecordsDocument = new TypedDocumentString(`
+    mutation importRecords($input: ImportRecordsInput!) {
+  importRecords(input: $input) {
+    dataImport {
+      ...DataImportFields
+    }
+  }
+}
+    fragment DataImportFields on DataImport {
+  id
+  fileName
+  format
+  receivedRecords
+  fieldMappings {
+    sourceColumn
+    targetField
+    confidence
+    isConfirmed
+  }
+  createdAt
+}`);
+export const ConfirmFieldMappingsDocument = new TypedDocumentString(`
+    mutation confirmFieldMappings($input: ConfirmFieldMappingsInput!) {
+  confirmFieldMappings(input: $input) {
+    dataImport {
+      ...DataImportFields
+    }
+  }
+}
+    fragment DataImportFields on DataImport {
+  id
+  fileName
+  format
+  receivedRecords
+  fieldMappings {
+    sourceColumn
+    targetField
+    confidence
+    isConfirmed
+  }
+  createdAt
+}`);
+export const RunDiscoveryDocument = new TypedDocumentString(`
+    mutation runDiscovery($input: RunDiscoveryInput!) {
+  runDiscovery(input: $input) {
+    discoveryFlow {
+      ...DiscoveryFlowFields
+    }
+  }
+}
+    fragment DiscoveryFlowFields on DiscoveryFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  progress {
+    status
+    processed
+    total
+    percentage
+    updatedAt
+    pollAfterMs
+  }
+  recordCounts {
+    received
+    processed
+    rejected
+    duplicate
+    pending
+  }
+  createdAt
+  updatedAt
+}`);
+export const AnalysisRunDocument = new TypedDocumentString(`
+    query analysisRun($id: ID!) {
+  analysisRun(id: $id) {
+    ...AnalysisRunFields
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}`);
+export const AnalysisRunsDocument = new TypedDocumentString(`
+    query analysisRuns($collectionFlowId: ID!, $first: Int = 20, $after: String, $withTotal: Boolean! = false) {
+  collectionFlow(id: $collectionFlowId) {
+    id
+    runs(first: $first, after: $after) {
+      nodes {
+        ...AnalysisRunFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const AssetAnalysesDocument = new TypedDocumentString(`
+    query assetAnalyses($runId: ID!, $first: Int = 50, $after: String, $statuses: [AssetAnalysisStatus!], $withTotal: Boolean! = false) {
+  analysisRun(id: $runId) {
+    id
+    assetAnalyses(first: $first, after: $after, statuses: $statuses) {
+      nodes {
+        id
+        assetId
+        asset {
+          id
+          name
+        }
+        status
+        errorCode
+        gapsEnhanced
+        durationMs
+        inputTokens
+        outputTokens
+        contextKeysUsed
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const EnhancementProgressDocument = new TypedDocumentString(`
+    query enhancementProgress($collectionFlowId: ID!) {
+  enhancementProgress(collectionFlowId: $collectionFlowId) {
+    ...EnhancementProgressFields
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}`);
+export const SafeAttributeKeysDocument = new TypedDocumentString(`
+    query safeAttributeKeys {
+  safeAttributeKeys {
+    keys
+    isDefault
+  }
+}
+    `);
+export const AnalyzeGapsDocument = new TypedDocumentString(`
+    mutation analyzeGaps($input: AnalyzeGapsInput!) {
+  analyzeGaps(input: $input) {
+    run {
+      ...AnalysisRunFields
+    }
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}`);
+export const CancelAnalysisDocument = new TypedDocumentString(`
+    mutation cancelAnalysis($input: CancelAnalysisInput!) {
+  cancelAnalysis(input: $input) {
+    run {
+      ...AnalysisRunFields
+    }
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}`);
+export const RequeueFailedAssetsDocument = new TypedDocumentString(`
+    mutation requeueFailedAssets($input: RequeueFailedAssetsInput!) {
+  requeueFailedAssets(input: $input) {
+    run {
+      ...AnalysisRunFields
+    }
+    requeued
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment AnalysisRunFields on AnalysisRun {
+  id
+  collectionFlow {
+    id
+  }
+  status
+  isSettled
+  forceRefresh
+  plan {
+    total
+    fresh
+    stale
+    skipped
+  }
+  progress {
+    ...EnhancementProgressFields
+  }
+  errorCode
+  model
+  inputTokens
+  outputTokens
+  costUsd
+  requestedBy
+  requestedAt
+  startedAt
+  finishedAt
+}`);
+export const ResetStuckAnalysesDocument = new TypedDocumentString(`
+    mutation resetStuckAnalyses($input: ResetStuckAnalysesInput!) {
+  resetStuckAnalyses(input: $input) {
+    reset
+  }
+}
+    `);
+export const SetSafeAttributeKeysDocument = new TypedDocumentString(`
+    mutation setSafeAttributeKeys($input: SetSafeAttributeKeysInput!) {
+  setSafeAttributeKeys(input: $input) {
+    safeAttributeKeys {
+      keys
+      isDefault
+    }
+  }
+}
+    `);
+export const CollectionFlowDocument = new TypedDocumentString(`
+    query collectionFlow($id: ID!) {
+  collectionFlow(id: $id) {
+    ...CollectionFlowFields
+    discoveryFlow {
+      id
+      name
+    }
+    enhancementProgress {
+      ...EnhancementProgressFields
+    }
+  }
+}
+    fragment EnhancementProgressFields on EnhancementProgress {
+  runId
+  status
+  processed
+  total
+  failed
+  skipped
+  currentAsset
+  percentage
+  updatedAt
+  version
+  pollAfterMs
+}
+fragment CollectionFlowFields on CollectionFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  gapSummary {
+    total
+    pending
+    analyzed
+    critical
+    high
+    medium
+    low
+  }
+  createdAt
+  updatedAt
+}`);
+export const CollectionFlowsDocument = new TypedDocumentString(`
+    query collectionFlows($first: Int = 50, $after: String, $withTotal: Boolean! = false) {
+  collectionFlows(first: $first, after: $after) {
+    nodes {
+      ...CollectionFlowFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment CollectionFlowFields on CollectionFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  gapSummary {
+    total
+    pending
+    analyzed
+    critical
+    high
+    medium
+    low
+  }
+  createdAt
+  updatedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const CollectionFlowAssetsDocument = new TypedDocumentString(`
+    query collectionFlowAssets($id: ID!, $first: Int = 50, $after: String, $filter: AssetFilter, $withTotal: Boolean! = false) {
+  collectionFlow(id: $id) {
+    id
+    assets(first: $first, after: $after, filter: $filter) {
+      nodes {
+        ...AssetFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  name
+  assetType
+  description
+  environment
+  location
+  discoverySource
+  discoveryMethod
+  attributes
+  customAttributes
+  completeness
+  analysisStatus
+  analyzedAt
+  isAnalysisStale
+  fieldMappingsHash
+  createdAt
+  updatedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const CollectionFlowGapsDocument = new TypedDocumentString(`
+    query collectionFlowGaps($id: ID!, $first: Int = 50, $after: String, $filter: GapFilter, $withTotal: Boolean! = false) {
+  collectionFlow(id: $id) {
+    id
+    gaps(first: $first, after: $after, filter: $filter) {
+      nodes {
+        ...GapFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+      totalCount @include(if: $withTotal)
+    }
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const GapDocument = new TypedDocumentString(`
+    query gap($id: ID!) {
+  gap(id: $id) {
+    ...GapFields
+    collectionFlow {
+      id
+      name
+    }
+    analysisRun {
+      id
+      model
+    }
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}`);
+export const GapsDocument = new TypedDocumentString(`
+    query gaps($first: Int = 50, $after: String, $filter: GapFilter, $withTotal: Boolean! = false) {
+  gaps(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...GapFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const CreateCollectionFlowDocument = new TypedDocumentString(`
+    mutation createCollectionFlow($input: CreateCollectionFlowInput!) {
+  createCollectionFlow(input: $input) {
+    collectionFlow {
+      ...CollectionFlowFields
+    }
+  }
+}
+    fragment CollectionFlowFields on CollectionFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  gapSummary {
+    total
+    pending
+    analyzed
+    critical
+    high
+    medium
+    low
+  }
+  createdAt
+  updatedAt
+}`);
+export const ScanGapsDocument = new TypedDocumentString(`
+    mutation scanGaps($input: ScanGapsInput!) {
+  scanGaps(input: $input) {
+    collectionFlow {
+      ...CollectionFlowFields
+    }
+    gapsFound
+    durationMs
+  }
+}
+    fragment CollectionFlowFields on CollectionFlow {
+  id
+  masterFlowId
+  name
+  status
+  phase
+  gapSummary {
+    total
+    pending
+    analyzed
+    critical
+    high
+    medium
+    low
+  }
+  createdAt
+  updatedAt
+}`);
+export const AcceptGapsDocument = new TypedDocumentString(`
+    mutation acceptGaps($input: AcceptGapsInput!) {
+  acceptGaps(input: $input) {
+    gaps {
+      ...GapFields
+    }
+    accepted
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}`);
+export const RejectGapsDocument = new TypedDocumentString(`
+    mutation rejectGaps($input: RejectGapsInput!) {
+  rejectGaps(input: $input) {
+    gaps {
+      ...GapFields
+    }
+    rejected
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}`);
+export const ResolveGapDocument = new TypedDocumentString(`
+    mutation resolveGap($input: ResolveGapInput!) {
+  resolveGap(input: $input) {
+    gap {
+      ...GapFields
+    }
+  }
+}
+    fragment GapFields on Gap {
+  id
+  asset {
+    id
+    name
+    assetType
+  }
+  fieldName
+  gapType
+  gapCategory
+  priority
+  confidenceScore
+  aiSuggestions
+  suggestedResolution
+  proposedValue
+  evidence {
+    source
+    path
+    excerpt
+  }
+  resolution
+  resolvedValue
+  resolvedBy
+  resolvedAt
+}`);
+export const LearningsDocument = new TypedDocumentString(`
+    query learnings($first: Int = 50, $after: String, $assetType: AssetType, $fieldName: String, $withTotal: Boolean! = false) {
+  learnings(
+    first: $first
+    after: $after
+    assetType: $assetType
+    fieldName: $fieldName
+  ) {
+    nodes {
+      id
+      scope
+      patternType
+      assetType
+      fieldName
+      suggestedResolution
+      confidenceScore
+      timesUsed
+      outcome
+      createdAt
+      expiresAt
+    }
+    pageInfo {
+      ...PageFields
+    }
+    totalCount @include(if: $withTotal)
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
+export const DeleteLearningsDocument = new TypedDocumentString(`
+    mutation deleteLearnings($input: DeleteLearningsInput!) {
+  deleteLearnings(input: $input) {
+    deleted
+  }
+}
+    `);
+export const QuestionnaireDocument = new TypedDocumentString(`
+    query questionnaire($collectionFlowId: ID!) {
+  collectionFlow(id: $collectionFlowId) {
+    id
+    questionnaire {
+      ...QuestionnaireFields
+    }
+  }
+}
+    fragment QuestionnaireFields on Questionnaire {
+  id
+  availableAt
+  isAvailable
+  answeredQuestions
+  totalQuestions
+  sections {
+    title
+    questions {
+      gapId
+      asset {
+        id
+        name
+        assetType
+      }
+      prompt
+      fieldName
+      allowedValues
+      suggestedAnswer
+      answer
+    }
+  }
+}`);
+export const GenerateQuestionnaireDocument = new TypedDocumentString(`
+    mutation generateQuestionnaire($input: GenerateQuestionnaireInput!) {
+  generateQuestionnaire(input: $input) {
+    questionnaire {
+      ...QuestionnaireFields
+    }
+  }
+}
+    fragment QuestionnaireFields on Questionnaire {
+  id
+  availableAt
+  isAvailable
+  answeredQuestions
+  totalQuestions
+  sections {
+    title
+    questions {
+      gapId
+      asset {
+        id
+        name
+        assetType
+      }
+      prompt
+      fieldName
+      allowedValues
+      suggestedAnswer
+      answer
+    }
+  }
+}`);
+export const AnswerQuestionsDocument = new TypedDocumentString(`
+    mutation answerQuestions($input: AnswerQuestionsInput!) {
+  answerQuestions(input: $input) {
+    questionnaire {
+      ...QuestionnaireFields
+    }
+  }
+}
+    fragment QuestionnaireFields on Questionnaire {
+  id
+  availableAt
+  isAvailable
+  answeredQuestions
+  totalQuestions
+  sections {
+    title
+    questions {
+      gapId
+      asset {
+        id
+        name
+        assetType
+      }
+      prompt
+      fieldName
+      allowedValues
+      suggestedAnswer
+      answer
+    }
+  }
+}`);
+export const ViewerDocument = new TypedDocumentString(`
+    query viewer {
+  viewer {
+    subject
+    isPlatformAdmin
+    grants {
+      ...GrantFields
+    }
+  }
+}
+    fragment GrantFields on Grant {
+  role
+  clientAccount {
+    id
+    name
+  }
+  engagement {
+    id
+    name
+  }
+}`);
+export const ClientAccountsDocument = new TypedDocumentString(`
+    query clientAccounts {
+  clientAccounts {
+    id
+    name
+    engagements {
+      id
+      name
+    }
+  }
+}
+    `);
+export const CreateClientAccountDocument = new TypedDocumentString(`
+    mutation createClientAccount($input: CreateClientAccountInput!) {
+  createClientAccount(input: $input) {
+    clientAccount {
+      id
+      name
+    }
+  }
+}
+    `);
+export const CreateEngagementDocument = new TypedDocumentString(`
+    mutation createEngagement($input: CreateEngagementInput!) {
+  createEngagement(input: $input) {
+    engagement {
+      id
+      name
+      clientAccount {
+        id
+      }
+    }
+  }
+}
+    `);
+export const GrantAccessDocument = new TypedDocumentString(`
+    mutation grantAccess($input: GrantAccessInput!) {
+  grantAccess(input: $input) {
+    grant {
+      ...GrantFields
+    }
+  }
+}
+    fragment GrantFields on Grant {
+  role
+  clientAccount {
+    id
+    name
+  }
+  engagement {
+    id
+    name
+  }
+}`);
+export const RevokeAccessDocument = new TypedDocumentString(`
+    mutation revokeAccess($input: RevokeAccessInput!) {
+  revokeAccess(input: $input) {
+    revoked
+  }
+}
+    `);
+export const UsageDocument = new TypedDocumentString(`
+    query usage($since: DateTime, $until: DateTime) {
+  usage(since: $since, until: $until) {
+    modelCalls
+    cacheHits
+    staleReanalyses
+    forcedReanalyses
+    inputTokens
+    outputTokens
+    costUsd
+    savedUsd
+    budgetUsd
+  }
+}
+    `);
+export const WiringHealthDocument = new TypedDocumentString(`
+    query wiringHealth($detail: Boolean = false) {
+  wiringHealth(detail: $detail) {
+    healthStatus
+    metrics {
+      flowBasedAssetsMissingDiscoveryFlowId
+      allAssetsMissingDiscoveryFlowId
+      assetsWithOrphanRawImportRef
+      rawRecordsWithOrphanAssetRef
+      unprocessedRawRecords
+    }
+    samples {
+      metric
+      id
+      name
+      createdAt
+    }
+    clientAccountId
+    engagementId
+    cached
+    cacheAgeSeconds
+  }
+}
+    `);
+export const BackfillWiringDocument = new TypedDocumentString(`
+    mutation backfillWiring($input: BackfillWiringInput!) {
+  backfillWiring(input: $input) {
+    report {
+      dryRun
+      assetsLinked
+      rawRecordsLinked
+      unresolvable
+      constraintsValidated
+    }
+  }
+}
+    `);
+export type Requester<C = {}> = <R, V>(doc: string, vars?: V, options?: C) => Promise<R> | AsyncIterable<R>
+export function getSdk<C>(requester: Requester<C>) {
+  return {
+    asset(variables: AssetQueryVariables, options?: C): Promise<AssetQuery> {
+      return requester<AssetQuery, AssetQueryVariables>(AssetDocument, variables, options) as Promise<AssetQuery>;
+    },
+    assets(variables?: AssetsQueryVariables, options?: C): Promise<AssetsQuery> {
+      return requester<AssetsQuery, AssetsQueryVariables>(AssetsDocument, variables, options) as Promise<AssetsQuery>;
+    },
+    createAsset(variables: CreateAssetMutationVariables, options?: C): Promise<CreateAssetMutation> {
+      return requester<CreateAssetMutation, CreateAssetMutationVariables>(CreateAssetDocument, variables, options) as Promise<CreateAssetMutation>;
+    },
+    updateAsset(variables: UpdateAssetMutationVariables, options?: C): Promise<UpdateAssetMutation> {
+      return requester<UpdateAssetMutation, UpdateAssetMutationVariables>(UpdateAssetDocument, variables, options) as Promise<UpdateAssetMutation>;
+    },
+    assistantSession(variables: AssistantSessionQueryVariables, options?: C): Promise<AssistantSessionQuery> {
+      return requester<AssistantSessionQuery, AssistantSessionQueryVariables>(AssistantSessionDocument, variables, options) as Promise<AssistantSessionQuery>;
+    },
+    assistantMessage(variables: AssistantMessageQueryVariables, options?: C): Promise<AssistantMessageQuery> {
+      return requester<AssistantMessageQuery, AssistantMessageQueryVariables>(AssistantMessageDocument, variables, options) as Promise<AssistantMessageQuery>;
+    },
+    knowledgeDocuments(variables?: KnowledgeDocumentsQueryVariables, options?: C): Promise<KnowledgeDocumentsQuery> {
+      return requester<KnowledgeDocumentsQuery, KnowledgeDocumentsQueryVariables>(KnowledgeDocumentsDocument, variables, options) as Promise<KnowledgeDocumentsQuery>;
+    },
+    searchKnowledge(variables: SearchKnowledgeQueryVariables, options?: C): Promise<SearchKnowledgeQuery> {
+      return requester<SearchKnowledgeQuery, SearchKnowledgeQueryVariables>(SearchKnowledgeDocument, variables, options) as Promise<SearchKnowledgeQuery>;
+    },
+    startAssistantSession(variables: StartAssistantSessionMutationVariables, options?: C): Promise<StartAssistantSessionMutation> {
+      return requester<StartAssistantSessionMutation, StartAssistantSessionMutationVariables>(StartAssistantSessionDocument, variables, options) as Promise<StartAssistantSessionMutation>;
+    },
+    sendAssistantMessage(variables: SendAssistantMessageMutationVariables, options?: C): Promise<SendAssistantMessageMutation> {
+      return requester<SendAssistantMessageMutation, SendAssistantMessageMutationVariables>(SendAssistantMessageDocument, variables, options) as Promise<SendAssistantMessageMutation>;
+    },
+    addKnowledgeDocument(variables: AddKnowledgeDocumentMutationVariables, options?: C): Promise<AddKnowledgeDocumentMutation> {
+      return requester<AddKnowledgeDocumentMutation, AddKnowledgeDocumentMutationVariables>(AddKnowledgeDocumentDocument, variables, options) as Promise<AddKnowledgeDocumentMutation>;
+    },
+    auditEvents(variables?: AuditEventsQueryVariables, options?: C): Promise<AuditEventsQuery> {
+      return requester<AuditEventsQuery, AuditEventsQueryVariables>(AuditEventsDocument, variables, options) as Promise<AuditEventsQuery>;
+    },
+    verifyAuditTrail(variables?: VerifyAuditTrailQueryVariables, options?: C): Promise<VerifyAuditTrailQuery> {
+      return requester<VerifyAuditTrailQuery, VerifyAuditTrailQueryVariables>(VerifyAuditTrailDocument, variables, options) as Promise<VerifyAuditTrailQuery>;
+    },
+    discoveryFlow(variables: DiscoveryFlowQueryVariables, options?: C): Promise<DiscoveryFlowQuery> {
+      return requester<DiscoveryFlowQuery, DiscoveryFlowQueryVariables>(DiscoveryFlowDocument, variables, options) as Promise<DiscoveryFlowQuery>;
+    },
+    discoveryFlows(variables?: DiscoveryFlowsQueryVariables, options?: C): Promise<DiscoveryFlowsQuery> {
+      return requester<DiscoveryFlowsQuery, DiscoveryFlowsQueryVariables>(DiscoveryFlowsDocument, variables, options) as Promise<DiscoveryFlowsQuery>;
+    },
+    discoveryProgress(variables: DiscoveryProgressQueryVariables, options?: C): Promise<DiscoveryProgressQuery> {
+      return requester<DiscoveryProgressQuery, DiscoveryProgressQueryVariables>(DiscoveryProgressDocument, variables, options) as Promise<DiscoveryProgressQuery>;
+    },
+    discoveryFlowAssets(variables: DiscoveryFlowAssetsQueryVariables, options?: C): Promise<DiscoveryFlowAssetsQuery> {
+      return requester<DiscoveryFlowAssetsQuery, DiscoveryFlowAssetsQueryVariables>(DiscoveryFlowAssetsDocument, variables, options) as Promise<DiscoveryFlowAssetsQuery>;
+    },
+    dataImport(variables: DataImportQueryVariables, options?: C): Promise<DataImportQuery> {
+      return requester<DataImportQuery, DataImportQueryVariables>(DataImportDocument, variables, options) as Promise<DataImportQuery>;
+    },
+    rejectedRecords(variables: RejectedRecordsQueryVariables, options?: C): Promise<RejectedRecordsQuery> {
+      return requester<RejectedRecordsQuery, RejectedRecordsQueryVariables>(RejectedRecordsDocument, variables, options) as Promise<RejectedRecordsQuery>;
+    },
+    createDiscoveryFlow(variables: CreateDiscoveryFlowMutationVariables, options?: C): Promise<CreateDiscoveryFlowMutation> {
+      return requester<CreateDiscoveryFlowMutation, CreateDiscoveryFlowMutationVariables>(CreateDiscoveryFlowDocument, variables, options) as Promise<CreateDiscoveryFlowMutation>;
+    },
+    createImportUpload(variables: CreateImportUploadMutationVariables, options?: C): Promise<CreateImportUploadMutation> {
+      return requester<CreateImportUploadMutation, CreateImportUploadMutationVariables>(CreateImportUploadDocument, variables, options) as Promise<CreateImportUploadMutation>;
+    },
+    importRecords(variables: ImportRecordsMutationVariables, options?: C): Promise<ImportRecordsMutation> {
+      return requester<ImportRecordsMutation, ImportRecordsMutationVariables>(ImportRecordsDocument, variables, options) as Promise<ImportRecordsMutation>;
+    },
+    confirmFieldMappings(variables: ConfirmFieldMappingsMutationVariables, options?: C): Promise<ConfirmFieldMappingsMutation> {
+      return requester<ConfirmFieldMappingsMutation, ConfirmFieldMappingsMutationVariables>(ConfirmFieldMappingsDocument, variables, options) as Promise<ConfirmFieldMappingsMutation>;
+    },
+    runDiscovery(variables: RunDiscoveryMutationVariables, options?: C): Promise<RunDiscoveryMutation> {
+      return requester<RunDiscoveryMutation, RunDiscoveryMutationVariables>(RunDiscoveryDocument, variables, options) as Promise<RunDiscoveryMutation>;
+    },
+    analysisRun(variables: AnalysisRunQueryVariables, options?: C): Promise<AnalysisRunQuery> {
+      return requester<AnalysisRunQuery, AnalysisRunQueryVariables>(AnalysisRunDocument, variables, options) as Promise<AnalysisRunQuery>;
+    },
+    analysisRuns(variables: AnalysisRunsQueryVariables, options?: C): Promise<AnalysisRunsQuery> {
+      return requester<AnalysisRunsQuery, AnalysisRunsQueryVariables>(AnalysisRunsDocument, variables, options) as Promise<AnalysisRunsQuery>;
+    },
+    assetAnalyses(variables: AssetAnalysesQueryVariables, options?: C): Promise<AssetAnalysesQuery> {
+      return requester<AssetAnalysesQuery, AssetAnalysesQueryVariables>(AssetAnalysesDocument, variables, options) as Promise<AssetAnalysesQuery>;
+    },
+    enhancementProgress(variables: EnhancementProgressQueryVariables, options?: C): Promise<EnhancementProgressQuery> {
+      return requester<EnhancementProgressQuery, EnhancementProgressQueryVariables>(EnhancementProgressDocument, variables, options) as Promise<EnhancementProgressQuery>;
+    },
+    safeAttributeKeys(variables?: SafeAttributeKeysQueryVariables, options?: C): Promise<SafeAttributeKeysQuery> {
+      return requester<SafeAttributeKeysQuery, SafeAttributeKeysQueryVariables>(SafeAttributeKeysDocument, variables, options) as Promise<SafeAttributeKeysQuery>;
+    },
+    analyzeGaps(variables: AnalyzeGapsMutationVariables, options?: C): Promise<AnalyzeGapsMutation> {
+      return requester<AnalyzeGapsMutation, AnalyzeGapsMutationVariables>(AnalyzeGapsDocument, variables, options) as Promise<AnalyzeGapsMutation>;
+    },
+    cancelAnalysis(variables: CancelAnalysisMutationVariables, options?: C): Promise<CancelAnalysisMutation> {
+      return requester<CancelAnalysisMutation, CancelAnalysisMutationVariables>(CancelAnalysisDocument, variables, options) as Promise<CancelAnalysisMutation>;
+    },
+    requeueFailedAssets(variables: RequeueFailedAssetsMutationVariables, options?: C): Promise<RequeueFailedAssetsMutation> {
+      return requester<RequeueFailedAssetsMutation, RequeueFailedAssetsMutationVariables>(RequeueFailedAssetsDocument, variables, options) as Promise<RequeueFailedAssetsMutation>;
+    },
+    resetStuckAnalyses(variables: ResetStuckAnalysesMutationVariables, options?: C): Promise<ResetStuckAnalysesMutation> {
+      return requester<ResetStuckAnalysesMutation, ResetStuckAnalysesMutationVariables>(ResetStuckAnalysesDocument, variables, options) as Promise<ResetStuckAnalysesMutation>;
+    },
+    setSafeAttributeKeys(variables: SetSafeAttributeKeysMutationVariables, options?: C): Promise<SetSafeAttributeKeysMutation> {
+      return requester<SetSafeAttributeKeysMutation, SetSafeAttributeKeysMutationVariables>(SetSafeAttributeKeysDocument, variables, options) as Promise<SetSafeAttributeKeysMutation>;
+    },
+    collectionFlow(variables: CollectionFlowQueryVariables, options?: C): Promise<CollectionFlowQuery> {
+      return requester<CollectionFlowQuery, CollectionFlowQueryVariables>(CollectionFlowDocument, variables, options) as Promise<CollectionFlowQuery>;
+    },
+    collectionFlows(variables?: CollectionFlowsQueryVariables, options?: C): Promise<CollectionFlowsQuery> {
+      return requester<CollectionFlowsQuery, CollectionFlowsQueryVariables>(CollectionFlowsDocument, variables, options) as Promise<CollectionFlowsQuery>;
+    },
+    collectionFlowAssets(variables: CollectionFlowAssetsQueryVariables, options?: C): Promise<CollectionFlowAssetsQuery> {
+      return requester<CollectionFlowAssetsQuery, CollectionFlowAssetsQueryVariables>(CollectionFlowAssetsDocument, variables, options) as Promise<CollectionFlowAssetsQuery>;
+    },
+    collectionFlowGaps(variables: CollectionFlowGapsQueryVariables, options?: C): Promise<CollectionFlowGapsQuery> {
+      return requester<CollectionFlowGapsQuery, CollectionFlowGapsQueryVariables>(CollectionFlowGapsDocument, variables, options) as Promise<CollectionFlowGapsQuery>;
+    },
+    gap(variables: GapQueryVariables, options?: C): Promise<GapQuery> {
+      return requester<GapQuery, GapQueryVariables>(GapDocument, variables, options) as Promise<GapQuery>;
+    },
+    gaps(variables?: GapsQueryVariables, options?: C): Promise<GapsQuery> {
+      return requester<GapsQuery, GapsQueryVariables>(GapsDocument, variables, options) as Promise<GapsQuery>;
+    },
+    createCollectionFlow(variables: CreateCollectionFlowMutationVariables, options?: C): Promise<CreateCollectionFlowMutation> {
+      return requester<CreateCollectionFlowMutation, CreateCollectionFlowMutationVariables>(CreateCollectionFlowDocument, variables, options) as Promise<CreateCollectionFlowMutation>;
+    },
+    scanGaps(variables: ScanGapsMutationVariables, options?: C): Promise<ScanGapsMutation> {
+      return requester<ScanGapsMutation, ScanGapsMutationVariables>(ScanGapsDocument, variables, options) as Promise<ScanGapsMutation>;
+    },
+    acceptGaps(variables: AcceptGapsMutationVariables, options?: C): Promise<AcceptGapsMutation> {
+      return requester<AcceptGapsMutation, AcceptGapsMutationVariables>(AcceptGapsDocument, variables, options) as Promise<AcceptGapsMutation>;
+    },
+    rejectGaps(variables: RejectGapsMutationVariables, options?: C): Promise<RejectGapsMutation> {
+      return requester<RejectGapsMutation, RejectGapsMutationVariables>(RejectGapsDocument, variables, options) as Promise<RejectGapsMutation>;
+    },
+    resolveGap(variables: ResolveGapMutationVariables, options?: C): Promise<ResolveGapMutation> {
+      return requester<ResolveGapMutation, ResolveGapMutationVariables>(ResolveGapDocument, variables, options) as Promise<ResolveGapMutation>;
+    },
+    learnings(variables?: LearningsQueryVariables, options?: C): Promise<LearningsQuery> {
+      return requester<LearningsQuery, LearningsQueryVariables>(LearningsDocument, variables, options) as Promise<LearningsQuery>;
+    },
+    deleteLearnings(variables: DeleteLearningsMutationVariables, options?: C): Promise<DeleteLearningsMutation> {
+      return requester<DeleteLearningsMutation, DeleteLearningsMutationVariables>(DeleteLearningsDocument, variables, options) as Promise<DeleteLearningsMutation>;
+    },
+    questionnaire(variables: QuestionnaireQueryVariables, options?: C): Promise<QuestionnaireQuery> {
+      return requester<QuestionnaireQuery, QuestionnaireQueryVariables>(QuestionnaireDocument, variables, options) as Promise<QuestionnaireQuery>;
+    },
+    generateQuestionnaire(variables: GenerateQuestionnaireMutationVariables, options?: C): Promise<GenerateQuestionnaireMutation> {
+      return requester<GenerateQuestionnaireMutation, GenerateQuestionnaireMutationVariables>(GenerateQuestionnaireDocument, variables, options) as Promise<GenerateQuestionnaireMutation>;
+    },
+    answerQuestions(variables: AnswerQuestionsMutationVariables, options?: C): Promise<AnswerQuestionsMutation> {
+      return requester<AnswerQuestionsMutation, AnswerQuestionsMutationVariables>(AnswerQuestionsDocument, variables, options) as Promise<AnswerQuestionsMutation>;
+    },
+    viewer(variables?: ViewerQueryVariables, options?: C): Promise<ViewerQuery> {
+      return requester<ViewerQuery, ViewerQueryVariables>(ViewerDocument, variables, options) as Promise<ViewerQuery>;
+    },
+    clientAccounts(variables?: ClientAccountsQueryVariables, options?: C): Promise<ClientAccountsQuery> {
+      return requester<ClientAccountsQuery, ClientAccountsQueryVariables>(ClientAccountsDocument, variables, options) as Promise<ClientAccountsQuery>;
+    },
+    createClientAccount(variables: CreateClientAccountMutationVariables, options?: C): Promise<CreateClientAccountMutation> {
+      return requester<CreateClientAccountMutation, CreateClientAccountMutationVariables>(CreateClientAccountDocument, variables, options) as Promise<CreateClientAccountMutation>;
+    },
+    createEngagement(variables: CreateEngagementMutationVariables, options?: C): Promise<CreateEngagementMutation> {
+      return requester<CreateEngagementMutation, CreateEngagementMutationVariables>(CreateEngagementDocument, variables, options) as Promise<CreateEngagementMutation>;
+    },
+    grantAccess(variables: GrantAccessMutationVariables, options?: C): Promise<GrantAccessMutation> {
+      return requester<GrantAccessMutation, GrantAccessMutationVariables>(GrantAccessDocument, variables, options) as Promise<GrantAccessMutation>;
+    },
+    revokeAccess(variables: RevokeAccessMutationVariables, options?: C): Promise<RevokeAccessMutation> {
+      return requester<RevokeAccessMutation, RevokeAccessMutationVariables>(RevokeAccessDocument, variables, options) as Promise<RevokeAccessMutation>;
+    },
+    usage(variables?: UsageQueryVariables, options?: C): Promise<UsageQuery> {
+      return requester<UsageQuery, UsageQueryVariables>(UsageDocument, variables, options) as Promise<UsageQuery>;
+    },
+    wiringHealth(variables?: WiringHealthQueryVariables, options?: C): Promise<WiringHealthQuery> {
+      return requester<WiringHealthQuery, WiringHealthQueryVariables>(WiringHealthDocument, variables, options) as Promise<WiringHealthQuery>;
+    },
+    backfillWiring(variables: BackfillWiringMutationVariables, options?: C): Promise<BackfillWiringMutation> {
+      return requester<BackfillWiringMutation, BackfillWiringMutationVariables>(BackfillWiringDocument, variables, options) as Promise<BackfillWiringMutation>;
+    }
+  };
+}
+export type Sdk = ReturnType<typeof getSdk>;
