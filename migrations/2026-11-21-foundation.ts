@@ -168,7 +168,6 @@ const tenantTables: Record<string, string> = {
     requested_at timestamptz not null default now(),
     started_at timestamptz,
     finished_at timestamptz,
-    progress_version bigint not null default 0,
     updated_at timestamptz not null default now(),
     ${reference('collection_flow_id', 'collection_flows')}`,
 
@@ -294,6 +293,8 @@ const INDEXES = [
   'collection_flow_assets (asset_id)',
   'analysis_runs (collection_flow_id, id)',
   'asset_analyses (asset_id)',
+  'asset_analyses (analysis_run_id, id)',
+  "asset_analyses (analysis_run_id, position) where status in ('PENDING', 'IN_PROGRESS')",
   'collection_data_gaps (client_account_id, engagement_id, priority, id)',
   'collection_data_gaps (client_account_id, engagement_id, id)',
   'audit_events (client_account_id, engagement_id, request_id)',
