@@ -1,0 +1,99 @@
+import { v7 as uuid } from 'uuid';
+import type { CleansedAsset } from '../cleanse-row.js';
+import { AssetIndex, type Identified, type KnownAsset } from './match-asset.js';
+import { type AssetState, mergeAsset, newAsset } from './merge-asset.js';
+
+/** A record that cleansing found to be an asset. */
+export interface InventoryRow {
+  readonly recordId: string;
+  readonly asset: CleansedAsset;
+}
+
+/** Which asset a row is: one that was there, one made by it, or one made by a row before it. */
+export interface MatchedRow extends InventoryRow {
+  readonly assetId: string;
+  readonly isNew: boolean;
+  /** Whether another row of the same import is that asset too. */
+  readonly isRepeated: boolean;
+}
+
+/** What a chunk of rows does to the inventory. */
+export interface InventoryChange {
+  readonly created: ReadonlyMap<string, { readonly state: AssetState; readonly recordId: string }>;
+  readonly updated: ReadonlyMap<string, AssetState>;
+  /** Ids of the records that say nothing their asset did not say already. */
+  readonly duplicates: ReadonlySet<string>;
+}
+
+/** What a row can be matched by. */
+export const identityOf = ({ identity, assetType, location, attributes }: CleansedAsset): Identified => ({
+  ...identity,
+  assetType,
+  place: location ?? textOf(attributes['site']),
+  sourceId: textOf(attributes['asset_id']),
+});
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/**
+ * Says of each row, in order, which asset it is, given the assets of the tenant that share a key with any of them. A
+ * row that is none of them is a new asset, which later rows can turn out to be too.
+ */
+export function matchRows(rows: readonly InventoryRow[], known: readonly KnownAsset[]): MatchedRow[] {
+  const index = new AssetIndex(known);
+  const created = new Set<string>();
+  return rows.map((row) => {
+    const identified = identityOf(row.asset);
+    const found = index.find(identified);
+    const assetId = found?.id ?? uuid();
+    if (found === undefined) created.add(assetId);
+    index.put(
+      found === undefined
+        ? { ...identified, id: assetId, metAs: [identified.normalisedName] }
+        : meet(found, identified),
+    );
+    const isNew = created.has(assetId);
+    return { ...row, assetId, isNew, isRepeated: found !== undefined && found.metAs.length > 0 };
+  });
+}
+
+/** What a row adds to what its asset is found by. */
+const meet = (asset: KnownAsset, row: Identified): KnownAsset => ({
+  ...asset,
+  smbiosUuid: asset.smbiosUuid ?? row.smbiosUuid,
+  serial: asset.serial ?? row.serial,
+  fqdn: asset.fqdn ?? row.fqdn,
+  metAs: [...asset.metAs, row.normalisedName],
+});
+
+/**
+ * What the matched rows make of the assets.
+ *
+ * A row that adds nothing to its asset is a duplicate, and so is one whose asset another row of the same import was
+ * before it, whatever it adds.
+ *
+ * @param held the assets that were there, by id; one that is gone since it was matched is made anew.
+ */
+export function takeInventory(
+  rows: readonly MatchedRow[],
+  held: ReadonlyMap<string, AssetState>,
+  source: string,
+): InventoryChange {
+  const created = new Map<string, { state: AssetState; recordId: string }>();
+  const updated = new Map<string, AssetState>();
+  const duplicates = new Set<string>();
+  for (const { recordId, asset, assetId, isRepeated } of rows) {
+    const own = created.get(assetId);
+    const before = own?.state ?? updated.get(assetId) ?? held.get(assetId);
+    if (before === undefined) {
+      created.set(assetId, { state: newAsset(asset, source), recordId });
+      continue;
+    }
+    const state = mergeAsset(before, asset, { source, isRepeated });
+    if (isRepeated || state === before) duplicates.add(recordId);
+    if (state === before) continue;
+    if (own === undefined) updated.set(assetId, state);
+    else created.set(assetId, { ...own, state });
+  }
+  return { created, updated, duplicates };
+}

@@ -1,0 +1,372 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalogueField } from '../../src/modules/catalogue/catalogue.js';
+import type { JsonValue } from '../../src/modules/catalogue/catalogue-field.js';
+import type { CleansedAsset } from '../../src/modules/discovery/cleanse-row.js';
+import { identifyAsset } from '../../src/modules/discovery/identify-asset.js';
+import { compareValues } from '../../src/modules/discovery/inventory/compare-values.js';
+import type { KnownAsset } from '../../src/modules/discovery/inventory/match-asset.js';
+import { type AssetState, mergeAsset, newAsset } from '../../src/modules/discovery/inventory/merge-asset.js';
+import { matchRows, takeInventory } from '../../src/modules/discovery/inventory/take-inventory.js';
+import { nameSource, weighSource } from '../../src/modules/discovery/inventory/weigh-source.js';
+
+type Given = Partial<Omit<CleansedAsset, 'kind' | 'identity' | 'summary'>>;
+
+function row(name: string, given: Given = {}): CleansedAsset {
+  const attributes = given.attributes ?? {};
+  return {
+    kind: 'asset',
+    name,
+    assetType: 'SERVER',
+    description: null,
+    environment: null,
+    location: null,
+    customAttributes: {},
+    invalidValues: {},
+    ...given,
+    attributes,
+    identity: identifyAsset(name, attributes),
+    summary: { status: 'cleansed', fieldCount: 1, hasName: true, hasType: true, hasEnvironment: false },
+  };
+}
+
+const UUID_1 = '4210c0de-0000-4000-8000-000000000001';
+const UUID_2 = '4210c0de-0000-4000-8000-000000000002';
+
+/** Asset ids of the rows, as letters in order of appearance. */
+function ids(rows: readonly CleansedAsset[], known: readonly KnownAsset[] = []): string {
+  const matched = matchRows(
+    rows.map((asset, index) => ({ recordId: String(index), asset })),
+    known,
+  );
+  const letters = new Map(known.map(({ id }) => [id, id]));
+  return matched
+    .map(({ assetId }) => {
+      const letter = letters.get(assetId) ?? 'ABCDEFGH'[letters.size - known.length] ?? '?';
+      letters.set(assetId, letter);
+      return letter;
+    })
+    .join('');
+}
+
+const known = (id: string, asset: CleansedAsset, metAs: string[] = []): KnownAsset => ({
+  ...asset.identity,
+  id,
+  assetType: asset.assetType,
+  place: asset.location,
+  sourceId: null,
+  metAs,
+});
+
+describe('which rows of one import are the same asset', () => {
+  const cases: [string, CleansedAsset[], string][] = [
+    ['the same name', [row('web1'), row('WEB1 ')], 'AA'],
+    ['the same name of another type', [row('crm'), row('crm', { assetType: 'APPLICATION' })], 'AB'],
+    ['the same name at another place', [row('pp', { location: 'Oslo' }), row('pp', { location: 'Bergen' })], 'AB'],
+    [
+      'the same name under another id of the source',
+      [row('a', { attributes: { asset_id: '1' } }), row('a', { attributes: { asset_id: '2' } })],
+      'AB',
+    ],
+    [
+      'one UUID under two names',
+      [row('a', { attributes: { smbios_uuid: UUID_1 } }), row('b', { attributes: { smbios_uuid: UUID_1 } })],
+      'AA',
+    ],
+    [
+      'two UUIDs under one name',
+      [row('a', { attributes: { smbios_uuid: UUID_1 } }), row('a', { attributes: { smbios_uuid: UUID_2 } })],
+      'AB',
+    ],
+    [
+      'one serial number in two spellings',
+      [row('a', { attributes: { serial_number: 'cz1234' } }), row('b', { attributes: { serial_number: 'CZ1234' } })],
+      'AA',
+    ],
+    [
+      'two serial numbers under one name',
+      [row('a', { attributes: { serial_number: 'CZ1' } }), row('a', { attributes: { serial_number: 'CZ2' } })],
+      'AB',
+    ],
+    [
+      "a neighbour's FQDN",
+      [
+        row('server6', { attributes: { fqdn: 's6.example.com' } }),
+        row('server8', { attributes: { fqdn: 's6.example.com' } }),
+      ],
+      'AB',
+    ],
+    [
+      'a UUID that one row knows and the next finds by name',
+      [row('a', { attributes: { smbios_uuid: UUID_1 } }), row('a'), row('b', { attributes: { smbios_uuid: UUID_1 } })],
+      'AAA',
+    ],
+    [
+      'a key that a later row brings',
+      [
+        row('a'),
+        row('a', { attributes: { serial_number: 'CZ1' } }),
+        row('z', { attributes: { serial_number: 'CZ1' } }),
+      ],
+      'AAA',
+    ],
+  ];
+  it.each(cases)('%s', (_name, rows, expected) => {
+    expect(ids(rows)).toBe(expected);
+  });
+});
+
+describe('which asset of the inventory a row is', () => {
+  const fqdn = { fqdn: 'web1.example.com' };
+  const cases: [string, CleansedAsset, KnownAsset[], string][] = [
+    [
+      'by FQDN under another name',
+      row('Web 1 (prod)', { attributes: fqdn }),
+      [known('x', row('web1', { attributes: fqdn }))],
+      'x',
+    ],
+    [
+      'not by FQDN where the UUIDs differ',
+      row('web1', { attributes: { ...fqdn, smbios_uuid: UUID_2 } }),
+      [known('x', row('web1', { attributes: { ...fqdn, smbios_uuid: UUID_1 } }))],
+      'A',
+    ],
+    [
+      'the surest key first',
+      row('web1', { attributes: { smbios_uuid: UUID_1 } }),
+      [known('x', row('web1')), known('y', row('other', { attributes: { smbios_uuid: UUID_1 } }))],
+      'y',
+    ],
+    [
+      'by name among those that share an FQDN',
+      row('server8', { attributes: fqdn }),
+      [known('x', row('server6', { attributes: fqdn })), known('y', row('server8', { attributes: fqdn }))],
+      'y',
+    ],
+    [
+      'by place among those that share a name',
+      row('pp', { location: 'Bergen' }),
+      [known('x', row('pp', { location: 'Oslo' })), known('y', row('pp', { location: 'Bergen' }))],
+      'y',
+    ],
+    [
+      'at another place of another source, when nothing else is called so',
+      row('pp', { location: 'BGO' }),
+      [known('x', row('pp', { location: 'Bergen' }))],
+      'x',
+    ],
+    [
+      'not one that another row of this import was already, at another place',
+      row('pp', { location: 'Bergen' }),
+      [known('x', row('pp', { location: 'Oslo' }), ['pp'])],
+      'A',
+    ],
+  ];
+  it.each(cases)('%s', (_name, asset, assets, expected) => {
+    expect(ids([asset], assets)).toBe(expected);
+  });
+});
+
+describe('how two values of a field compare', () => {
+  const cases: [string, JsonValue, JsonValue, string][] = [
+    ['os_name', 'Ubuntu 22.04', 'ubuntu 22.04', 'same'],
+    ['os_name', 'Ubuntu 22.04', 'Ubuntu 24.04', 'differs'],
+    ['memory_mib', 16_384, 16_300, 'same'],
+    ['memory_mib', 16_384, 8_192, 'differs'],
+    ['cpu_cores', 100, 101, 'differs'],
+    ['ip_addresses', ['10.0.0.1', '10.0.0.2'], ['10.0.0.2', '10.0.0.1'], 'same'],
+    ['ip_addresses', ['10.0.0.1', '10.0.0.2'], ['10.0.0.2'], 'held_says_more'],
+    ['ip_addresses', ['10.0.0.1'], ['10.0.0.1', 'fe80::1'], 'came_says_more'],
+    ['ip_addresses', ['10.0.0.1'], ['10.0.0.2'], 'differs'],
+    ['disks', [{ label: 'a', thin: true }], [{ thin: true, label: 'a' }], 'same'],
+  ];
+  it.each(cases)('%s: %j and %j are %s', (name, held, came, expected) => {
+    const field = catalogueField('SERVER', name);
+    if (!field) throw new Error(`no field ${name}`);
+    expect(compareValues(field, held, came)).toBe(expected);
+  });
+});
+
+describe('merging', () => {
+  const first = { source: 'RVTOOLS', isRepeated: false };
+  const asset = newAsset(
+    row('web1', { attributes: { cpu_cores: 4, support_group: 'unix' }, environment: 'test' }),
+    'RVTOOLS',
+  );
+  const with_ = (
+    state: AssetState,
+    attributes: Record<string, JsonValue>,
+    how: { source: string; isRepeated: boolean },
+  ) => mergeAsset(state, row('web1', { attributes }), how);
+
+  it('fills blanks and says whose the value is', () => {
+    const merged = with_(asset, { memory_mib: 2048 }, { source: 'NETBOX', isRepeated: false });
+    expect(merged.attributes).toEqual({ cpu_cores: 4, support_group: 'unix', memory_mib: 2048 });
+    expect(merged.fieldSources).toMatchObject({ cpu_cores: 'RVTOOLS', memory_mib: 'NETBOX' });
+    expect(merged.conflictingValues).toEqual({});
+  });
+
+  it("replaces a source's own earlier value without a conflict", () => {
+    const merged = with_(asset, { cpu_cores: 8 }, first);
+    expect(merged.attributes['cpu_cores']).toBe(8);
+    expect(merged.conflictingValues).toEqual({});
+  });
+
+  it('keeps what was measured of a technical field, and what people keep of the others, and remembers both', () => {
+    const merged = with_(
+      asset,
+      { cpu_cores: 8, support_group: 'windows' },
+      { source: 'SERVICENOW', isRepeated: false },
+    );
+    expect(merged.attributes).toMatchObject({ cpu_cores: 4, support_group: 'windows' });
+    expect(merged.fieldSources).toMatchObject({ cpu_cores: 'RVTOOLS', support_group: 'SERVICENOW' });
+    expect(merged.conflictingValues).toEqual({
+      cpu_cores: [
+        { value: 4, source: 'RVTOOLS' },
+        { value: 8, source: 'SERVICENOW' },
+      ],
+      support_group: [
+        { value: 'windows', source: 'SERVICENOW' },
+        { value: 'unix', source: 'RVTOOLS' },
+      ],
+    });
+  });
+
+  it('ends a conflict when the source comes round', () => {
+    const conflict = with_(asset, { cpu_cores: 8 }, { source: 'SERVICENOW', isRepeated: false });
+    const agreed = with_(conflict, { cpu_cores: 4 }, { source: 'SERVICENOW', isRepeated: false });
+    expect(agreed.conflictingValues).toEqual({});
+    expect(agreed.attributes['cpu_cores']).toBe(4);
+  });
+
+  it('leaves what people decided', () => {
+    for (const source of ['person', 'accepted_proposal']) {
+      const decided = { ...asset, fieldSources: { ...asset.fieldSources, cpu_cores: source } };
+      expect(with_(decided, { cpu_cores: 8 }, first)).toBe(decided);
+    }
+  });
+
+  it('remembers that a source contradicts itself, and keeps its first word', () => {
+    const merged = with_(asset, { cpu_cores: 8 }, { source: 'RVTOOLS', isRepeated: true });
+    expect(merged.attributes['cpu_cores']).toBe(4);
+    expect(merged.conflictingValues['cpu_cores']).toEqual([
+      { value: 4, source: 'RVTOOLS' },
+      { value: 8, source: 'RVTOOLS' },
+    ]);
+  });
+
+  it('takes no conflict from what is measured anew each time', () => {
+    const measured = with_(asset, { cpu_util_avg_pct: 20 }, first);
+    const later = with_(measured, { cpu_util_avg_pct: 60 }, { source: 'SERVICENOW', isRepeated: false });
+    expect(later).toBe(measured);
+  });
+
+  it('keeps an unreadable value only while there is no readable one', () => {
+    const invalid = mergeAsset(asset, row('web1', { invalidValues: { memory_mib: 'lots', cpu_cores: 'many' } }), first);
+    expect(invalid.invalidValues).toEqual({ memory_mib: 'lots' });
+    expect(with_(invalid, { memory_mib: 1024 }, first).invalidValues).toEqual({});
+  });
+
+  const attributes = fc.record(
+    {
+      cpu_cores: fc.constantFrom(2, 4, 8),
+      memory_mib: fc.constantFrom(1024, 1030, 4096),
+      os_name: fc.constantFrom('Ubuntu', 'ubuntu', 'Debian'),
+      ip_addresses: fc.constantFrom(['10.0.0.1'], ['10.0.0.2'], ['10.0.0.1', '10.0.0.2']),
+      cpu_util_avg_pct: fc.constantFrom(10, 20),
+    },
+    { requiredKeys: [] },
+  );
+  const anyRow = fc
+    .record({
+      attributes,
+      environment: fc.constantFrom(null, 'test', 'production'),
+      customAttributes: fc.record({ rack: fc.constantFrom('1', '2') }, { requiredKeys: [] }),
+    })
+    .map((given) => row('web1', given as Given));
+  const anySource = fc.constantFrom('RVTOOLS', 'NETBOX', 'GENERIC', 'GENERIC: servers');
+
+  it('changes nothing when the same import comes again, whatever came before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyRow, anySource)), anyRow, anySource, (history, last, source) => {
+        const merge = (state: AssetState, given: CleansedAsset, by: string) =>
+          mergeAsset(state, given, { source: by, isRepeated: false });
+        const before = history.reduce((state, [given, by]) => merge(state, given, by), newAsset(row('web1'), 'NETBOX'));
+        const once = merge(before, last, source);
+        expect(merge(once, last, source)).toBe(once);
+      }),
+    );
+  });
+
+  it('never loses a value, and never holds one that no source gave', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyRow, anySource), { minLength: 1 }), (history) => {
+        const [[firstRow, firstSource] = [row('web1'), 'NETBOX'], ...rest] = history;
+        const end = rest.reduce(
+          (state, [given, source]) => mergeAsset(state, given, { source, isRepeated: false }),
+          newAsset(firstRow, firstSource),
+        );
+        for (const name of ['cpu_cores', 'os_name'] as const) {
+          const given = history.flatMap(([{ attributes: values }]) => values[name] ?? []);
+          const held = end.attributes[name];
+          if (given.length === 0) expect(held).toBeUndefined();
+          else expect(given).toContain(held);
+          for (const { value } of end.conflictingValues[name] ?? []) expect(given).toContain(value);
+        }
+      }),
+    );
+  });
+});
+
+describe('a chunk of rows', () => {
+  const take = (rows: CleansedAsset[], held = new Map<string, AssetState>(), assets: KnownAsset[] = []) =>
+    takeInventory(
+      matchRows(
+        rows.map((asset, index) => ({ recordId: `r${index}`, asset })),
+        assets,
+      ),
+      held,
+      'GENERIC',
+    );
+
+  it('makes one asset of two rows of one identity, and calls the second a duplicate', () => {
+    const { created, updated, duplicates } = take([
+      row('a', { attributes: { serial_number: 'CZ1' } }),
+      row('b'),
+      row('a', { attributes: { serial_number: 'CZ1', cpu_cores: 2 } }),
+    ]);
+    expect([...created.values()].map(({ state, recordId }) => [state.name, recordId, state.attributes])).toEqual([
+      ['a', 'r0', { serial_number: 'CZ1', cpu_cores: 2 }],
+      ['b', 'r1', {}],
+    ]);
+    expect(updated.size).toBe(0);
+    expect([...duplicates]).toEqual(['r2']);
+  });
+
+  it('updates an asset that was there by a row that says more, and not by one that does not', () => {
+    const held = new Map([['x', newAsset(row('a'), 'NETBOX')]]);
+    const assets = [known('x', row('a'))];
+    expect([...take([row('a')], held, assets).duplicates]).toEqual(['r0']);
+    const { created, updated, duplicates } = take([row('a', { attributes: { cpu_cores: 2 } })], held, assets);
+    expect([created.size, duplicates.size]).toEqual([0, 0]);
+    expect(updated.get('x')?.attributes).toEqual({ cpu_cores: 2 });
+  });
+});
+
+describe('sources', () => {
+  it.each([
+    ['RVTOOLS', 'anything.xlsx', 'RVTOOLS'],
+    ['GENERIC', 'Servers-2026-11.csv', 'GENERIC: servers'],
+    ['GENERIC', 'servers (2).csv', 'GENERIC: servers'],
+    ['GENERIC', null, 'GENERIC'],
+    ['GENERIC', '2026.csv', 'GENERIC'],
+  ] as const)('%s from %s is %s', (format, fileName, expected) => {
+    expect(nameSource(format, fileName)).toBe(expected);
+  });
+
+  it('ranks people above all', () => {
+    for (const source of ['RVTOOLS', 'SERVICENOW', 'GENERIC: x', ''])
+      for (const category of ['capacity', 'ownership'])
+        expect(weighSource('person', category)).toBeGreaterThan(weighSource(source, category));
+  });
+});
