@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { validate as isUuid, v7 as uuid } from 'uuid';
 import { AppError } from './errors.js';
@@ -43,7 +43,7 @@ function tenantOf(headers: FastifyRequest['headers']): Tenant | undefined {
 export function createHttpServer(logger: Logger): FastifyInstance {
   const http = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MIB,
     requestTimeout: 0,
     connectionTimeout: 0,
