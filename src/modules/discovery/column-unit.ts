@@ -30,7 +30,7 @@ const RATE = /(?<![a-z])([KMGT]i?)(B|b|bits?|bytes?)\s*(?:\/|p|per )\s*s(?:ec(?:
  * @returns undefined where it states none. A column called as the field itself (`network_in_mbps`) is in its unit.
  */
 function columnUnit(column: string, field: { readonly name: string; readonly unit: FieldUnit }): string | undefined {
-  if (columnKey(column) === columnKey(field.name)) return undefined;
+  if (column === field.name) return undefined;
   if (field.unit === 'MB/s' || field.unit === 'Mbit/s') {
     const rate = RATE.exec(column);
     return rate === null ? undefined : `${rate[1]}${rate[2]}/s`;

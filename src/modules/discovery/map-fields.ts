@@ -128,18 +128,24 @@ function byRule(column: string, { columns }: ColumnRule, target: string): Candid
   return { target, confidence: Math.max(BY_RULE - rank * RULE_STEP, LEAST_BY_RULE) };
 }
 
+/** By name or synonym; only of a column that no field is called, by likeness. */
 function byLikeness(column: SampledColumn, targets: Targets): Candidate[] {
   const words = withoutUnits(column.name);
   const spellings = new Set([columnWords(column.name).join(' '), words.join(' ')]);
-  return [...targets].flatMap(([target, known]): Candidate[] => {
+  const named: Candidate[] = [];
+  const alike: Candidate[] = [];
+  for (const [target, known] of targets) {
     // Every asset has a name: a column that is mostly blank is not what names them.
     const share = target === 'name' ? 0.5 + column.filledShare / 2 : 1;
-    if (known.keys.has(columnKey(column.name))) return [{ target, confidence: BY_NAME * share }];
     const rank = known.synonyms.findIndex((name) => spellings.has(name));
-    if (rank !== -1) return [{ target, confidence: (BY_SYNONYM - Math.min(rank, 40) * 0.001) * share }];
-    const likeness = Math.max(...known.words.map((name) => sharedWords(words, name)));
-    return likeness < LEAST_SHARED_WORDS ? [] : [{ target, confidence: BY_WORDS * likeness * share }];
-  });
+    if (known.keys.has(columnKey(column.name))) named.push({ target, confidence: BY_NAME * share });
+    else if (rank !== -1) named.push({ target, confidence: (BY_SYNONYM - Math.min(rank, 40) * 0.001) * share });
+    else {
+      const likeness = Math.max(...known.words.map((name) => sharedWords(words, name)));
+      if (likeness >= LEAST_SHARED_WORDS) alike.push({ target, confidence: BY_WORDS * likeness * share });
+    }
+  }
+  return named.length > 0 ? named : alike;
 }
 
 const UNIT_WORDS = new Set(

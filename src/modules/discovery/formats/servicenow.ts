@@ -16,7 +16,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, assetType: AssetType])[] = [
 
 const FIELDS: FormatTable['rules'] = [
   { columns: ['name'], target: 'name' },
-  { columns: ['host_name', 'hostname'], target: 'hostname' },
+  { columns: ['host_name'], target: 'hostname' },
   { columns: ['fqdn'], target: 'fqdn' },
   { columns: ['short_description', 'description'], target: 'description' },
   { columns: ['environment', 'used_for', 'u_environment'], target: 'environment' },

@@ -9,7 +9,7 @@ export type CsvRecord =
   | { readonly brokenBy: 'UNCLOSED_QUOTE' | 'ROW_TOO_LARGE'; readonly line: string };
 
 /** Each costs reading up to `maxRecordBytes` again, so a file made of nothing else must end. */
-const MAX_UNCLOSED_QUOTES = 100;
+const MAX_UNCLOSED_QUOTES = 20;
 const KEPT_OF_A_BROKEN_LINE = 2_000;
 
 /**
