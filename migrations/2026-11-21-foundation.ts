@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { createTenantTable, fenceTenantTable, letOwnerWrite, reference } from './fences.js';
 
 /**
  * The tables of the first release.
@@ -7,16 +8,6 @@ import { Migration } from '@mikro-orm/migrations';
  * hold both columns, so that a reference into another tenant cannot be stored, and has row-level security forced
  * on settings local to the transaction: unset means no rows.
  */
-
-const TENANT_COLUMNS = `
-  client_account_id uuid not null,
-  engagement_id uuid not null`;
-
-const TENANT_REFERENCE =
-  'foreign key (client_account_id, engagement_id) references migration.engagements (client_account_id, id)';
-
-const reference = (column: string, table: string) =>
-  `foreign key (client_account_id, engagement_id, ${column}) references migration.${table} (client_account_id, engagement_id, id)`;
 
 const tenantTables: Record<string, string> = {
   discovery_flows: `
@@ -248,7 +239,7 @@ const tenantTables: Record<string, string> = {
     primary key (client_account_id, engagement_id, operation, idempotency_key)`,
 };
 
-/** Tables that other tenant tables refer to need the tenant in a unique key. */
+/** Other tenant tables refer to these. */
 const REFERRED = [
   'discovery_flows',
   'data_imports',
@@ -258,10 +249,7 @@ const REFERRED = [
   'analysis_runs',
 ];
 
-/**
- * Tables with a mandatory reference to another tenant table: that reference proves the tenant already, and a check of
- * its own costs as much again for every row that is written.
- */
+/** Their mandatory references prove the tenant. */
 const PROVEN_BY_REFERENCE = new Set([
   'data_imports',
   'raw_import_records',
@@ -301,9 +289,6 @@ const INDEXES = [
   'access_grants (client_account_id, engagement_id)',
 ];
 
-const inTenant = `client_account_id = nullif(current_setting('lacuna.client_account_id', true), '')::uuid
-  and engagement_id = nullif(current_setting('lacuna.engagement_id', true), '')::uuid`;
-
 export class Foundation extends Migration {
   override up(): void {
     this.addSql('create schema if not exists migration');
@@ -325,10 +310,11 @@ export class Foundation extends Migration {
       unique nulls not distinct (subject, client_account_id, engagement_id),
       foreign key (client_account_id, engagement_id) references migration.engagements (client_account_id, id))`);
 
-    for (const [table, columns] of Object.entries(tenantTables)) {
-      const key = REFERRED.includes(table) ? ', unique (client_account_id, engagement_id, id)' : '';
-      const tenant = PROVEN_BY_REFERENCE.has(table) ? '' : `, ${TENANT_REFERENCE}`;
-      this.addSql(`create table migration.${table} (${TENANT_COLUMNS}, ${columns}${key}${tenant})`);
+    for (const [name, columns] of Object.entries(tenantTables)) {
+      const isReferredTo = REFERRED.includes(name);
+      this.addSql(
+        createTenantTable({ name, columns, isReferredTo, isProvenByReference: PROVEN_BY_REFERENCE.has(name) }),
+      );
     }
     // Each side of the link is written in one transaction with the other, so neither key can be checked at creation.
     this.addSql(
@@ -356,11 +342,8 @@ export class Foundation extends Migration {
   private fence(): void {
     this.addSql('grant usage on schema migration to lacuna_app');
     for (const table of Object.keys(tenantTables)) {
-      this.addSql(`alter table migration.${table} enable row level security`);
-      this.addSql(`alter table migration.${table} force row level security`);
-      this.addSql(`create policy tenant on migration.${table} using (${inTenant}) with check (${inTenant})`);
-      const rights = table === 'audit_events' ? 'select, insert' : 'select, insert, update, delete';
-      this.addSql(`grant ${rights} on migration.${table} to lacuna_app`);
+      const rights = table === 'audit_events' ? 'select, insert' : undefined;
+      for (const statement of fenceTenantTable(table, rights)) this.addSql(statement);
     }
 
     // Who may see which tenant is asked before a tenant is chosen: these three know the subject instead.
@@ -387,10 +370,6 @@ export class Foundation extends Migration {
       this.addSql(`create policy administer on migration.${table} using (${administer}) with check (${administer})`);
       this.addSql(`grant select, insert, update, delete on migration.${table} to lacuna_app`);
     }
-    // Later migrations write rows as the owner, which forced security binds too.
-    this.addSql(`do $$ declare t record; begin
-      for t in select tablename from pg_tables where schemaname = 'migration' and tablename in (${[...Object.keys(tenantTables), ...Object.keys(policies)].map((name) => `'${name}'`).join(', ')}) loop
-        execute format('create policy owner on migration.%I to %I using (true) with check (true)', t.tablename, current_user);
-      end loop; end $$`);
+    this.addSql(letOwnerWrite([...Object.keys(tenantTables), ...Object.keys(policies)]));
   }
 }
