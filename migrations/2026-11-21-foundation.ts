@@ -17,6 +17,7 @@ const tenantTables: Record<string, string> = {
     status text not null,
     current_phase text not null,
     error_code text,
+    run_started_at timestamptz,
     created_by text not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()`,
