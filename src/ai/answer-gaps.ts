@@ -85,7 +85,7 @@ function repaired(
   normalise: Normalise,
   others: readonly Candidate[],
 ): Candidate[] {
-  const text = asset.invalidValues[gap.fieldName];
+  const text = invalidText(asset, gap.fieldName);
   if (gap.gapType !== 'INVALID_VALUE' || text === undefined) return [];
   const reading = {
     path: `invalidValues.${gap.fieldName}`,
@@ -111,9 +111,13 @@ function repaired(
   return [];
 }
 
+/** A tenant may call a field "constructor", which every object seems to have. */
+const invalidText = ({ invalidValues }: AssetFacts, field: string) =>
+  Object.hasOwn(invalidValues, field) ? invalidValues[field] : undefined;
+
 /** What was expected and what came. The normaliser shortens what came, so it is given redacted text. */
 function refusal(asset: AssetFacts, { fieldName, gapType }: GapToAnswer, normalise: Normalise): string | null {
-  const text = asset.invalidValues[fieldName];
+  const text = invalidText(asset, fieldName);
   if (gapType !== 'INVALID_VALUE' || text === undefined) return null;
   const result = normalise(fieldName, redact(text).text);
   return result.ok ? null : `Correct it at its source: ${result.reason}.`;

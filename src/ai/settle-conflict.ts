@@ -51,7 +51,8 @@ export function settleConflict(
 }
 
 function claimsOf(asset: AssetFacts, field: string, normalise: Normalise): Candidate[] {
-  return (asset.conflictingValues[field] ?? []).flatMap(({ value, source }, index) => {
+  const values = Object.hasOwn(asset.conflictingValues, field) ? asset.conflictingValues[field] : undefined;
+  return (values ?? []).flatMap(({ value, source }, index) => {
     const result = normalise(field, value);
     if (!result.ok || result.value === null) return [];
     const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -111,6 +111,7 @@ const COLUMNS: readonly Column[] = [
   ['kubernetes_version', 'kubernetesversion k8sversion serverversion gitversion clusterversion'],
   ['node_count', 'nodecount nodes numberofnodes numnodes'],
   ['workload_count', 'workloadcount workloads pods deployments'],
+  ['persistent_volume_gib', 'persistentvolumegib pvcapacitygib pvgib', 'GiB'],
   ['namespaces', 'namespaces'],
   ['ingress_controller', 'ingresscontroller ingress ingressclass'],
   ['storage_classes', 'storageclasses storageclass'],

@@ -5,27 +5,31 @@ import { parseDatabaseText } from './parse-database-text.js';
 import { type Reading, readRecord } from './read-record.js';
 
 /** Ports registered for database engines (IANA) or their vendors' defaults. */
-const PORTS: Readonly<Record<string, string>> = {
-  1433: 'mssql',
-  1521: 'oracle',
-  3306: 'mysql',
-  5432: 'postgresql',
-  27017: 'mongodb',
-  50000: 'db2',
-};
+const PORTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    1433: 'mssql',
+    1521: 'oracle',
+    3306: 'mysql',
+    5432: 'postgresql',
+    27017: 'mongodb',
+    50000: 'db2',
+  }),
+);
 
-const NAME_TOKENS: Readonly<Record<string, string>> = {
-  ora: 'oracle',
-  oracle: 'oracle',
-  mssql: 'mssql',
-  mysql: 'mysql',
-  pg: 'postgresql',
-  pgsql: 'postgresql',
-  postgres: 'postgresql',
-  postgresql: 'postgresql',
-  mongo: 'mongodb',
-  mongodb: 'mongodb',
-};
+const NAME_TOKENS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ora: 'oracle',
+    oracle: 'oracle',
+    mssql: 'mssql',
+    mysql: 'mysql',
+    pg: 'postgresql',
+    pgsql: 'postgresql',
+    postgres: 'postgresql',
+    postgresql: 'postgresql',
+    mongo: 'mongodb',
+    mongodb: 'mongodb',
+  }),
+);
 
 /** Engine, version and edition of a database out of software texts, the port, and the name. */
 export const databaseEngineRule: EvidenceRule = {
@@ -97,7 +101,7 @@ function fromText(reading: Reading, field: string, confidence: number): Finding 
 }
 
 function fromPort(reading: Reading | null): Finding | null {
-  const engine = reading === null ? undefined : PORTS[reading.text];
+  const engine = reading === null ? undefined : PORTS.get(reading.text);
   return reading === null || engine === undefined
     ? null
     : finding(engine, CONFIDENCE.inferred, [reading], `${reading.text} is its usual port`);
@@ -105,7 +109,7 @@ function fromPort(reading: Reading | null): Finding | null {
 
 function fromName(reading: Reading | null): Finding | null {
   if (reading === null) return null;
-  const engines = nameTokens(reading.text).flatMap((token) => NAME_TOKENS[token] ?? []);
+  const engines = nameTokens(reading.text).flatMap((token) => NAME_TOKENS.get(token) ?? []);
   const [engine] = engines;
   if (engine === undefined || engines.some((other) => other !== engine)) return null;
   return finding(engine, CONFIDENCE.likely, [reading], `the name has a short form of ${engine}`);

@@ -15,7 +15,7 @@ const DISTRIBUTIONS: readonly (readonly [RegExp, string])[] = [
 /** Distribution, version and nodes of a cluster; managed services sign their version strings. */
 export const kubernetesRule: EvidenceRule = {
   name: 'kubernetes',
-  fields: ['distribution', 'kubernetes_version', 'node_architecture', 'persistent_volume_gib'],
+  fields: ['distribution', 'kubernetes_version', 'node_architecture'],
   find(asset, field) {
     if (asset.assetType !== 'KUBERNETES_CLUSTER') return null;
     const record = readRecord(asset);
@@ -26,12 +26,6 @@ export const kubernetesRule: EvidenceRule = {
       return reading === null || found === null
         ? null
         : finding(found, CONFIDENCE.follows, [reading], `"${reading.label}" names it`);
-    }
-    if (field === 'persistent_volume_gib') {
-      const reading = record.column('persistentvolumegib', 'pvcapacitygib', 'pvgib', 'storagegib');
-      return reading === null
-        ? null
-        : finding(reading.value, CONFIDENCE.stated, [reading], `"${reading.label}" holds it`);
     }
     const reading = record.column('version', 'platform', 'clusterversion', 'controlplaneversion') ?? record.description;
     const [, version] =

@@ -62,48 +62,50 @@ const fromRegion: EvidenceRule = {
 };
 
 /** Airport and city codes of places with data centres. Codes that are English words or common in host names are left out. */
-const CITY_CODES: Readonly<Record<string, string>> = {
-  ams: 'Amsterdam',
-  atl: 'Atlanta',
-  blr: 'Bengaluru',
-  bom: 'Mumbai',
-  bru: 'Brussels',
-  cph: 'Copenhagen',
-  dfw: 'Dallas',
-  dub: 'Dublin',
-  dus: 'Dusseldorf',
-  dxb: 'Dubai',
-  fra: 'Frankfurt',
-  gru: 'Sao Paulo',
-  hel: 'Helsinki',
-  hkg: 'Hong Kong',
-  hyd: 'Hyderabad',
-  iad: 'Ashburn',
-  jfk: 'New York',
-  jnb: 'Johannesburg',
-  kul: 'Kuala Lumpur',
-  lax: 'Los Angeles',
-  lhr: 'London',
-  lon: 'London',
-  mad: 'Madrid',
-  mel: 'Melbourne',
-  muc: 'Munich',
-  nrt: 'Tokyo',
-  nyc: 'New York',
-  ord: 'Chicago',
-  osl: 'Oslo',
-  phx: 'Phoenix',
-  prg: 'Prague',
-  sgp: 'Singapore',
-  sfo: 'San Francisco',
-  sjc: 'San Jose',
-  syd: 'Sydney',
-  tyo: 'Tokyo',
-  vie: 'Vienna',
-  waw: 'Warsaw',
-  yyz: 'Toronto',
-  zrh: 'Zurich',
-};
+const CITY_CODES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ams: 'Amsterdam',
+    atl: 'Atlanta',
+    blr: 'Bengaluru',
+    bom: 'Mumbai',
+    bru: 'Brussels',
+    cph: 'Copenhagen',
+    dfw: 'Dallas',
+    dub: 'Dublin',
+    dus: 'Dusseldorf',
+    dxb: 'Dubai',
+    fra: 'Frankfurt',
+    gru: 'Sao Paulo',
+    hel: 'Helsinki',
+    hkg: 'Hong Kong',
+    hyd: 'Hyderabad',
+    iad: 'Ashburn',
+    jfk: 'New York',
+    jnb: 'Johannesburg',
+    kul: 'Kuala Lumpur',
+    lax: 'Los Angeles',
+    lhr: 'London',
+    lon: 'London',
+    mad: 'Madrid',
+    mel: 'Melbourne',
+    muc: 'Munich',
+    nrt: 'Tokyo',
+    nyc: 'New York',
+    ord: 'Chicago',
+    osl: 'Oslo',
+    phx: 'Phoenix',
+    prg: 'Prague',
+    sgp: 'Singapore',
+    sfo: 'San Francisco',
+    sjc: 'San Jose',
+    syd: 'Sydney',
+    tyo: 'Tokyo',
+    vie: 'Vienna',
+    waw: 'Warsaw',
+    yyz: 'Toronto',
+    zrh: 'Zurich',
+  }),
+);
 
 const fromName: EvidenceRule = {
   name: 'location-from-name',
@@ -112,15 +114,14 @@ const fromName: EvidenceRule = {
     const record = readRecord(asset);
     const reading = record.name;
     if (reading === null) return null;
-    const codes = nameTokens(reading.text).filter((token) => Object.hasOwn(CITY_CODES, token));
+    const codes = nameTokens(reading.text).filter((token) => CITY_CODES.has(token));
     const [code = ''] = codes;
-    const city = CITY_CODES[code];
-    if (city === undefined || codes.some((other) => CITY_CODES[other] !== city)) return null;
+    const city = CITY_CODES.get(code);
+    if (city === undefined || codes.some((other) => CITY_CODES.get(other) !== city)) return null;
     return finding(city, CONFIDENCE.weak, [reading], `"${code}" in the name is the code of ${city}`);
   },
 };
 
-/** A host's last label but one is often its site: `cp1001.eqiad.wmnet`, and a column says the same elsewhere. */
 const fromCluster: EvidenceRule = {
   name: 'location-from-cluster',
   fields: ['location'],
@@ -129,7 +130,7 @@ const fromCluster: EvidenceRule = {
     const reading = record.column('cluster', 'clustername') ?? record.attribute('virtualization_cluster');
     if (reading === null) return null;
     const city = nameTokens(reading.text)
-      .map((token) => CITY_CODES[token])
+      .map((token) => CITY_CODES.get(token))
       .find((name) => name !== undefined);
     return city === undefined
       ? null

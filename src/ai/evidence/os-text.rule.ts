@@ -1,6 +1,6 @@
 import { endOfSupport } from '../facts/end-of-support.js';
 import { CONFIDENCE, type EvidenceRule, type Finding, finding } from './evidence-rule.js';
-import { parseArchitecture, parseOsText } from './parse-os-text.js';
+import { namesSeveralSystems, parseArchitecture, parseOsText } from './parse-os-text.js';
 import { type AssetRecord, type Reading, readRecord } from './read-record.js';
 
 interface OsSource {
@@ -74,7 +74,8 @@ export const osInNotesRule: EvidenceRule = {
     const notes = [record.description, record.column('annotation', 'notes', 'comments', 'comment', 'role')];
     for (const reading of notes) {
       // A sentence about "Linux and Windows" says nothing of this asset; a release does.
-      if (reading === null || parseOsText(reading.text)?.version == null) continue;
+      if (reading === null || namesSeveralSystems(reading.text)) continue;
+      if (parseOsText(reading.text)?.version == null) continue;
       return osFrom(reading, field, CONFIDENCE.likely);
     }
     return null;

@@ -111,6 +111,13 @@ export function parseOsText(text: string): OsText | null {
   return windowsIn(head) ?? productIn(head) ?? codenameIn(head) ?? kernelIn(head) ?? genericIn(head);
 }
 
+/** Whether a text speaks of more than one operating system, as notes on a migration do. */
+export function namesSeveralSystems(text: string): boolean {
+  const head = text.slice(0, 300);
+  const named = PRODUCTS.filter(({ pattern }) => pattern.test(head)).length + (windowsIn(head) === null ? 0 : 1);
+  return named > 1;
+}
+
 function windowsIn(text: string): OsText | null {
   const isWindows = /\bwin(?:dows|32nt|nt)?\b|\bwindows/i.test(text);
   const short = /\bw(?:in)?2k(3|8|12|16|19|22|25)(?:[ _-]?(r2))?\b/i.exec(text);

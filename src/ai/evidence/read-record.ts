@@ -140,11 +140,15 @@ function tagsWithin(reading: Reading): Reading[] {
   return pairs(reading, reading.text);
 }
 
+/** A cell is a list of tags only if every part of it is one: a program or a sentence has `=` and `:` too. */
+const TAG = /^\s*"?([\p{L}\p{N}_./ -]{1,64}?)"?\s*[=:]\s*"?([\p{L}\p{N}_.@/:+ -]{0,80})"?\s*$/u;
+
 function pairs(reading: Reading, text: string): Reading[] {
-  return text.split(/[;,|\n]/).flatMap((part) => {
-    const [, key = '', value = ''] = /^\s*"?([^=:"]{1,64})"?\s*[=:]\s*"?([^"]*)"?\s*$/.exec(part) ?? [];
-    return pair(reading, key, value);
-  });
+  if (text.length > 4_000) return [];
+  const parts = text.split(/[;,|\n]/).filter((part) => part.trim() !== '');
+  const matches = parts.map((part) => TAG.exec(part));
+  if (matches.some((match) => match === null)) return [];
+  return matches.flatMap((match) => pair(reading, match?.[1] ?? '', match?.[2] ?? ''));
 }
 
 function pair(reading: Reading, key: string, value: string): Reading[] {

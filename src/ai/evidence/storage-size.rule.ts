@@ -20,18 +20,13 @@ export const storageSizeRule: EvidenceRule = {
   find(asset, field) {
     const record = readRecord(asset);
     const isTotal = field === 'storage_total_gib' || field === 'capacity_gib';
-    return isTotal ? totalOf(record, asset.attributes, asset.customAttributes) : usedOf(record, asset.customAttributes);
+    return isTotal ? totalOf(record) : usedOf(record);
   },
 };
 
-type Fields = Readonly<Record<string, JsonValue>>;
-
-function totalOf(record: AssetRecord, attributes: Fields, custom: Fields): Finding | null {
-  const disks = sumOfParts(attributes['disks'], /^(?:capacity|size|total|provisioned|disksize)/);
-  const reading = record.attribute('disks');
-  if (disks !== null && reading !== null) {
-    return finding(disks.gib, CONFIDENCE.follows, [reading], `the ${disks.count} disks add up to it`);
-  }
+function totalOf(record: AssetRecord): Finding | null {
+  const disks = sumOfParts(record.attribute('disks'), /^(?:capacity|size|total|provisioned|disksize)/);
+  if (disks) return finding(disks.gib, CONFIDENCE.follows, [disks.reading], `the ${disks.count} disks add up to it`);
   const columns = record.columns.filter(({ key }) => /^disk\d+size/.test(key));
   const sizes = columns.map(sizeOf);
   if (columns.length > 0 && sizes.every((size) => size !== null)) {
@@ -39,16 +34,14 @@ function totalOf(record: AssetRecord, attributes: Fields, custom: Fields): Findi
     if (gib > 0) return finding(gib, CONFIDENCE.follows, columns, `the ${columns.length} disk columns add up to it`);
   }
   const allocated = sizedColumn(record, /^(?:totaldiskcapacity|totaldiskallocated)(?:mib|mb|gib|gb)$/);
-  if (allocated)
+  if (allocated) {
     return finding(allocated.gib, CONFIDENCE.stated, [allocated.reading], `"${allocated.reading.label}" holds it`);
-  const partitions = partitionSum(record, custom, /^(?:capacity|size|total)/);
-  if (partitions)
-    return finding(
-      partitions.gib,
-      CONFIDENCE.likely,
-      [partitions.reading],
-      'the partitions add up to it; space outside them is not seen',
-    );
+  }
+  const partitions = sumOfParts(partitionsOf(record), /^(?:capacity|size|total)/);
+  if (partitions) {
+    const reason = 'the partitions add up to it; space outside them is not seen';
+    return finding(partitions.gib, CONFIDENCE.likely, [partitions.reading], reason);
+  }
   const provisioned = sizedColumn(record, /^(?:provisioned|allocated)(?:mib|mb|gib|gb)$/);
   if (!provisioned) return null;
   return finding(
@@ -59,49 +52,43 @@ function totalOf(record: AssetRecord, attributes: Fields, custom: Fields): Findi
   );
 }
 
-function usedOf(record: AssetRecord, custom: Fields): Finding | null {
-  const partitions = partitionSum(record, custom, /^(?:consumed|used|inuse)/);
-  if (partitions)
-    return finding(
-      partitions.gib,
-      CONFIDENCE.follows,
-      [partitions.reading],
-      'the used parts of the partitions add up to it',
-    );
+function usedOf(record: AssetRecord): Finding | null {
+  const partitions = sumOfParts(partitionsOf(record), /^(?:consumed|used|inuse)/);
+  if (partitions) {
+    const reason = 'the used parts of the partitions add up to it';
+    return finding(partitions.gib, CONFIDENCE.follows, [partitions.reading], reason);
+  }
   const used = sizedColumn(record, /^(?:inuse|consumed|unshared)(?:mib|mb|gib|gb)$/);
   if (!used) return null;
-  return finding(
-    used.gib,
-    CONFIDENCE.inferred,
-    [used.reading],
-    `"${used.reading.label}" is what the datastore holds of it`,
-  );
+  const reason = `"${used.reading.label}" is what the datastore holds of it`;
+  return finding(used.gib, CONFIDENCE.inferred, [used.reading], reason);
 }
 
-function partitionSum(record: AssetRecord, custom: Fields, wanted: RegExp): { gib: number; reading: Reading } | null {
-  const reading = record.column('partitions', 'volumes', 'filesystems', 'vpartition');
-  const label = reading?.path.replace(/^customAttributes\./, '') ?? '';
-  const sum = reading === null ? null : sumOfParts(custom[label], wanted);
-  return sum === null || reading === null ? null : { gib: sum.gib, reading };
-}
+const partitionsOf = (record: AssetRecord) => record.column('partitions', 'volumes', 'filesystems', 'vpartition');
 
 /** The sum of one size of every object in a list; null where one of them has none, since half a sum is wrong. */
-function sumOfParts(value: JsonValue | undefined, wanted: RegExp): { gib: number; count: number } | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
+function sumOfParts(reading: Reading | null, wanted: RegExp): { gib: number; count: number; reading: Reading } | null {
+  if (reading === null || !isList(reading.value)) return null;
   let gib = 0;
-  for (const part of value as readonly JsonValue[]) {
-    if (typeof part !== 'object' || part === null) return null;
-    const size = Object.entries(part)
-      .map(([label, item]) =>
-        isScalar(item) && wanted.test(columnKey(label)) ? toGib(columnKey(label), String(item)) : null,
-      )
-      .find((found) => found !== null);
-    if (size === undefined || size === null) return null;
+  for (const part of reading.value) {
+    const size = sizeOfPart(part, wanted);
+    if (size === null) return null;
     gib += size;
   }
-  return gib > 0 ? { gib: rounded(gib), count: value.length } : null;
+  return gib > 0 ? { gib: rounded(gib), count: reading.value.length, reading } : null;
 }
 
+function sizeOfPart(part: JsonValue, wanted: RegExp): number | null {
+  if (typeof part !== 'object' || part === null) return null;
+  for (const [label, item] of Object.entries(part)) {
+    const key = columnKey(label);
+    const size = isScalar(item) && wanted.test(key) ? toGib(key, String(item)) : null;
+    if (size !== null) return size;
+  }
+  return null;
+}
+
+const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
 const isScalar = (value: JsonValue): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 function sizedColumn(record: AssetRecord, wanted: RegExp): { gib: number; reading: Reading } | null {

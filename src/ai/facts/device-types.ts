@@ -18,20 +18,22 @@ for (const [maker, models] of Object.entries(facts.makers)) {
 }
 
 const makers = new Map(Object.keys(facts.makers).map((maker) => [squash(maker), maker]));
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  hewlettpackardenterprise: 'HPE',
-  hewlettpackard: 'HPE',
-  hp: 'HPE',
-  ciscosystems: 'Cisco',
-  ciscosystemsinc: 'Cisco',
-  dellinc: 'Dell',
-  dellemc: 'Dell',
-  junipernetworks: 'Juniper',
-  aristanetworks: 'Arista',
-  paloaltonetworks: 'Palo Alto',
-  f5networks: 'F5',
-  fortinetinc: 'Fortinet',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    hewlettpackardenterprise: 'HPE',
+    hewlettpackard: 'HPE',
+    hp: 'HPE',
+    ciscosystems: 'Cisco',
+    ciscosystemsinc: 'Cisco',
+    dellinc: 'Dell',
+    dellemc: 'Dell',
+    junipernetworks: 'Juniper',
+    aristanetworks: 'Arista',
+    paloaltonetworks: 'Palo Alto',
+    f5networks: 'F5',
+    fortinetinc: 'Fortinet',
+  }),
+);
 
 /** The maker of a device model as the device type library writes both; null where no maker, or more than one, builds it. */
 export function deviceModel(text: string): DeviceModel | null {
@@ -49,7 +51,7 @@ export function makerNamed(text: string): string | null {
   const words = text.trim().split(/\s+/).slice(0, 3);
   for (let count = words.length; count > 0; count--) {
     const key = squash(words.slice(0, count).join(''));
-    const maker = makers.get(key) ?? OTHER_NAMES[key];
+    const maker = makers.get(key) ?? OTHER_NAMES.get(key);
     if (maker !== undefined) return maker;
   }
   return null;

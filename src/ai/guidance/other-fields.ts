@@ -80,20 +80,32 @@ export const NETWORK_DEVICE_GUIDANCE: Guidance = {
     'Import NetBox "name" or the host name of the device configuration.',
     'Ask the network team what the device is called in monitoring.',
   ],
-  role: ['Import NetBox "role".', 'Ask the network team whether it routes, switches, filters or balances.'],
+  role: [
+    'Import the device list of NetBox with "role".',
+    'Ask the network team whether it routes, switches, filters or balances.',
+  ],
   manufacturer: [
     'Import NetBox "manufacturer", or give the model: most models name their maker.',
     'Read SNMP sysObjectID or the label on the device.',
   ],
-  model: ['Import NetBox "device_type".', 'Run "show version" or "show inventory", or read the label on the device.'],
+  model: [
+    'Import the device list of NetBox with "device_type".',
+    'Run "show version" or "show inventory", or read the label on the device.',
+  ],
   status: [
-    'Import NetBox "status".',
+    'Import the device list of NetBox with "status".',
     'Ask the network team whether the device carries traffic, is planned, or waits for disposal.',
   ],
-  site: ['Import NetBox "site".', 'Read SNMP sysLocation, or ask the network team in which site and rack it stands.'],
-  serial_number: ['Import NetBox "serial".', 'Run "show inventory", or read the label on the device.'],
+  site: [
+    'Import the device list of NetBox with "site".',
+    'Read SNMP sysLocation, or ask the network team in which site and rack it stands.',
+  ],
+  serial_number: [
+    'Import the device list of NetBox with "serial".',
+    'Run "show inventory", or read the label on the device.',
+  ],
   management_ip: [
-    'Import NetBox "primary_ip4".',
+    'Import the device list of NetBox with "primary_ip4".',
     'Look the device up in the monitoring system, which reaches it there.',
   ],
   os_version: [
@@ -211,18 +223,30 @@ export const KUBERNETES_GUIDANCE: Guidance = {
     'Run "kubectl get deploy,sts,ds,cronjob -A" and count.',
     'Ask the platform team how many workloads are not part of the platform.',
   ],
-  namespaces: ['Run "kubectl get ns".', 'Ask the platform team which namespaces belong to applications.'],
+  namespaces: [
+    'Run "kubectl get ns" and import the names.',
+    'Ask the platform team which namespaces belong to applications.',
+  ],
   persistent_volume_gib: [
     'Run "kubectl get pv" and sum the capacities.',
     'Ask the storage team for the size of the volumes behind its storage classes.',
   ],
-  storage_classes: ['Run "kubectl get storageclass".', 'Ask the platform team which classes hold data that must move.'],
-  ingress_controller: ['Run "kubectl get ingressclass".', 'Ask the platform team how traffic enters the cluster.'],
+  storage_classes: [
+    'Run "kubectl get storageclass" and import the names.',
+    'Ask the platform team which classes hold data that must move.',
+  ],
+  ingress_controller: [
+    'Run "kubectl get ingressclass" and read the controllers.',
+    'Ask the platform team how traffic enters the cluster.',
+  ],
   container_registry: [
     'List the images of all pods and read the host of their names.',
     'Ask the platform team from which registry the cluster pulls.',
   ],
-  custom_resource_definitions: ['Run "kubectl get crd".', 'Ask the platform team which operators the workloads need.'],
+  custom_resource_definitions: [
+    'Run "kubectl get crd" and import the names.',
+    'Ask the platform team which operators the workloads need.',
+  ],
   image_base_os: [
     "Scan the images with the registry's scanner, which names the base.",
     'Ask the developers for the FROM lines of their Dockerfiles.',
