@@ -16,29 +16,19 @@ const TYPE_COLUMNS = [
   'item type',
 ];
 const ROLE_COLUMNS = ['role', 'device role', 'function', 'device type', 'category'];
-/** Columns that name the thing a row is about, and so say what the rows are. */
-const NAME_COLUMNS: readonly (readonly [columns: readonly string[], assetType: AssetType])[] = [
-  [
-    [
-      'server name',
-      'server',
-      'host name',
-      'host',
-      'vm name',
-      'vm',
-      'machine name',
-      'computer name',
-      'fqdn',
-      'server fqdn',
-    ],
-    'SERVER',
-  ],
-  [['database name', 'db name', 'database', 'instance name'], 'DATABASE'],
-  [['application name', 'app name', 'application', 'application id', 'app id', 'repo name'], 'APPLICATION'],
-  [['cluster name'], 'KUBERNETES_CLUSTER'],
-  [['device name', 'switch name', 'router name'], 'NETWORK_DEVICE'],
-  [['circuit id', 'link name'], 'NETWORK_LINK'],
-  [['array name', 'volume name', 'storage name'], 'STORAGE'],
+/**
+ * Columns that name the thing a row is about, and so say what the rows are; the first that a table has. Lists of
+ * databases say where they run, and lists of servers what runs there, so the order decides. `|` parts spellings.
+ */
+const NAME_COLUMNS: readonly (readonly [columns: string, assetType: AssetType])[] = [
+  ['database name|db name', 'DATABASE'],
+  ['server name|server|host name|host|vm name|vm|machine name|computer name|fqdn|server fqdn', 'SERVER'],
+  ['database|db instance', 'DATABASE'],
+  ['application name|app name|application|application id|app id|repo name', 'APPLICATION'],
+  ['cluster name', 'KUBERNETES_CLUSTER'],
+  ['device name|switch name|router name', 'NETWORK_DEVICE'],
+  ['circuit id|link name', 'NETWORK_LINK'],
+  ['array name|volume name|storage name', 'STORAGE'],
 ];
 
 /** Any table: what its rows are is said by a type, a role, the sheet's name or the column that names them. */
@@ -69,7 +59,7 @@ function assetTypeOf(row: RowValues, sheet: string | undefined): AssetType | und
 
 function typeByNameColumn(row: RowValues): AssetType | undefined {
   const keys = new Set(Object.keys(row).map(columnKey));
-  return NAME_COLUMNS.find(([columns]) => columns.some((column) => keys.has(columnKey(column))))?.[1];
+  return NAME_COLUMNS.find(([columns]) => columns.split('|').some((column) => keys.has(columnKey(column))))?.[1];
 }
 
 /** Konveyor's import (konveyor.io, "Importing applications"): applications, and dependencies among them, in one file. */
