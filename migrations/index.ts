@@ -1,5 +1,9 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './2026-11-21-foundation.js';
+import { Assistant } from './2026-11-22-assistant.js';
 
 /** Every migration, oldest first. A migration that has been released is never changed. */
-export const migrations: readonly MigrationObject[] = [{ name: '2026-11-21-foundation', class: Foundation }];
+export const migrations: readonly MigrationObject[] = [
+  { name: '2026-11-21-foundation', class: Foundation },
+  { name: '2026-11-22-assistant', class: Assistant },
+];
