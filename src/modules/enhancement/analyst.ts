@@ -1,0 +1,37 @@
+import type { AssetFacts } from '../../ai/asset-facts.js';
+import type { Normalise } from '../../ai/evidence/evidence-rule.js';
+import type { FilteredContext } from '../../ai/filter-context.js';
+import type { GapToAnswer } from '../../ai/word-answer.js';
+
+/** One asset and those of its gaps that are to be answered. */
+export interface AnalysisTask {
+  readonly facts: AssetFacts;
+  /** What of the asset may leave this process, redacted: nothing else of it may be sent to a model. */
+  readonly context: FilteredContext;
+  readonly gaps: readonly GapToAnswer[];
+  /** What the catalogue makes of a value for a field of this asset. */
+  readonly normalise: Normalise;
+}
+
+export interface AnalysisOutput {
+  /** One `GapAnswer` a gap, as far as the analyst can be believed: `validateAnswers` decides. */
+  readonly answers: unknown;
+  /** What model calls took; 0 where none was needed. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The model could not be reached, or gave no answer that is one. */
+export class AnalystError extends Error {
+  override readonly name = 'AnalystError';
+}
+
+/**
+ * Who proposes how the gaps of an asset are closed. Keeps nothing of one task for the next. Throws
+ * {@link AnalystError} when its model fails; ends early when `signal` is aborted.
+ */
+export interface Analyst {
+  /** Stored with each run: what its proposals were made by. */
+  readonly model: string;
+  analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput>;
+}
