@@ -57,7 +57,7 @@ describe('the export is told by its headers', () => {
   });
 
   it('says how sure it is', () => {
-    expect(detectFormat([table('VM,Powerstate,Datacenter,Cluster')]).confidence).toBe(0.75);
+    expect(detectFormat([table('VM,Powerstate,Memory,Datacenter,Cluster')]).confidence).toBe(0.75);
     expect(detectFormat([table('VM,Powerstate,Datacenter,Cluster,CPUs,HW version')]).confidence).toBe(1);
     expect(detectFormat([table('name,os')])).toEqual({ format: 'GENERIC', confidence: 1, ties: [] });
   });
@@ -268,6 +268,17 @@ describe('an RVTools workbook is joined to one row a machine', () => {
     );
   });
 
+  it('finds vInfo under the names of old versions, and of users', () => {
+    for (const name of ['vInfo', 'tabvInfo', 'RVTools_tabvInfo', 'VINFO', 'Machines']) {
+      const vInfo = sheet(name, { VM: 'a', Powerstate: 'poweredOn', CPUs: 1, Memory: 1024 });
+      const vCD = sheet('vCD', { VM: 'a', Powerstate: 'poweredOn', 'Device Node': 'CD' });
+      expect(
+        joinSheets([vCD, vInfo]).tables.map((joined) => joined.sheet),
+        name,
+      ).toEqual([name]);
+    }
+  });
+
   it('says what is missing', () => {
     expect(joinSheets([sheet('vHost', { Host: 'h' })]).remarks).toEqual([
       'There is no vInfo sheet: only hosts are imported, no virtual machines.',
@@ -278,6 +289,28 @@ describe('an RVTools workbook is joined to one row a machine', () => {
     expect(() => joinSheets([sheet('vDisk', { VM: 'a' }), sheet('vRP', { x: 1 })])).toThrow(
       /Expected the vInfo sheet .* found vDisk, vRP/,
     );
+  });
+
+  it.each([
+    [
+      'vCD',
+      'VM,Powerstate,Template,SRM Placeholder,Device Node,Connected,Starts Connected,Device Type,Datacenter,Cluster',
+    ],
+    [
+      'vUSB',
+      'VM,Powerstate,Template,SRM Placeholder,Device Node,Device Type,Connected,Family,Speed,EHCI enabled,Datacenter',
+    ],
+    [
+      'vTools',
+      'VM,Powerstate,Template,SRM Placeholder,VM Version,Tools,Tools Version,Required Version,Datacenter,Cluster',
+    ],
+    ['vMemory', 'VM,Powerstate,Template,SRM Placeholder,Size MiB,Overhead,Max,Consumed,Ballooned,Datacenter'],
+  ])('does not take a tab of details for machines: %s', async (name, columns) => {
+    const row = columns
+      .split(',')
+      .map((_, index) => `x${index}`)
+      .join(',');
+    await expect(csvImport(`${columns}\n${row}\n`)).rejects.toThrow(`this is ${name}, which holds details of vInfo`);
   });
 
   it('refuses a tab of details alone', async () => {

@@ -115,7 +115,7 @@ describe('columns of known exports', () => {
   });
 
   it('are sure: 0.95 and more', () => {
-    const { rules } = formatTable('RVTOOLS', ['VM', 'Powerstate'], undefined);
+    const { rules } = formatTable('RVTOOLS', ['VM', 'Powerstate', 'CPUs'], undefined);
     const mappings = mapFields(columns('VM,Powerstate,CPUs,Network #1,Network #8'), rules, ['SERVER']);
     expect(mappings.every(({ confidence }) => confidence >= 0.95)).toBe(true);
   });

@@ -4,7 +4,7 @@ import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import { AppError } from '../../src/errors.js';
 import { readTable } from '../../src/modules/discovery/reading/read-table.js';
 import { unpackWorkbook } from '../../src/modules/discovery/reading/unpack-workbook.js';
-import { inPieces, partsOf, toZip, type ZipEntry } from './discovery.kit.js';
+import { importOf, inPieces, partsOf, toZip, type ZipEntry } from './discovery.kit.js';
 
 const MIB = 1024 ** 2;
 
@@ -107,6 +107,45 @@ describe('a workbook', () => {
     process.off('worker', remember);
     // A thread that has ended has no id any more.
     expect(threads.map(({ threadId }) => threadId)).toEqual([-1]);
+  });
+});
+
+describe('an import of a workbook', () => {
+  const cells = (...values: (string | number)[]) => values.map((value) => ({ value }));
+
+  it('maps the columns of each sheet apart, under the name of the sheet', async () => {
+    const content = await workbookOf({
+      Servers: [cells('Name', 'Owner', 'RAM GB'), cells('web1', 'Lena', 16)],
+      Applications: [cells('Name', 'Owner'), cells('Shop', 'Lena')],
+      Notes: [cells('nothing here')],
+    });
+    const { start, targets, assets } = await importOf(inPieces(content, 10_000));
+    expect(start).toMatchObject({ format: 'GENERIC', unusedSheets: ['Notes'], mergedSheets: [] });
+    expect(targets).toEqual({
+      'Servers!Name': 'name',
+      'Servers!RAM GB': 'memory_mib',
+      'Applications!Name': 'name',
+      'Applications!Owner': 'owner_contact',
+    });
+    expect(assets).toMatchObject([
+      { name: 'web1', assetType: 'SERVER', attributes: { memory_mib: 16384 }, customAttributes: { owner: 'Lena' } },
+      { name: 'Shop', assetType: 'APPLICATION', attributes: { owner_contact: 'Lena' } },
+    ]);
+  });
+
+  it('says so when rows of a sheet that is merged could not be read', async () => {
+    const content = await workbookOf({
+      vInfo: [cells('VM', 'Powerstate', 'CPUs', 'Memory'), cells('a', 'poweredOn', 1, 1024)],
+      vDisk: [
+        cells('VM', 'Disk', 'Capacity MiB', 'Path'),
+        cells('a', 'Hard disk 1', 10, 'x'.repeat(200)),
+        cells('a', 'Hard disk 2', 20),
+      ],
+    });
+    const { start, records, unreadable } = await importOf(inPieces(content, 10_000), { limits: { maxCellBytes: 100 } });
+    expect(start.remarks).toContain('1 rows of details could not be read.');
+    expect(records.map(({ values }) => values['vDisk Capacity MiB'])).toEqual([20]);
+    expect(unreadable).toEqual([]);
   });
 });
 

@@ -98,8 +98,19 @@ function* joinedRecords(
   const { tables, merged, remarks } = join(sheets);
   const used = new Set([...merged, ...tables.map(({ sheet }) => sheet)]);
   const unusedSheets = sheets.flatMap(({ sheet }) => (sheet === undefined || used.has(sheet) ? [] : [sheet]));
-  yield { kind: 'start', ...detected, tables: tables.map(headerOf), mergedSheets: merged, unusedSheets, remarks };
   const recordSheets = new Set(tables.map(({ sheet }) => sheet));
+  const isLost = (part: TablePart) =>
+    part.kind === 'unreadable' && !recordSheets.has(part.sheet) && used.has(part.sheet);
+  const lost = parts.filter(isLost).length;
+  const allRemarks = lost === 0 ? remarks : [...remarks, `${lost} rows of details could not be read.`];
+  yield {
+    kind: 'start',
+    ...detected,
+    tables: tables.map(headerOf),
+    mergedSheets: merged,
+    unusedSheets,
+    remarks: allRemarks,
+  };
   for (const { sheet, rows } of tables) {
     for (const { rowNumber, values } of rows) yield { kind: 'row', sheet, rowNumber, values, notes: [] };
   }

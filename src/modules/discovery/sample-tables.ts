@@ -8,12 +8,14 @@ import { isBlank } from './reading/clean-text.js';
 import type { CellValue } from './reading/table-row.js';
 
 const SAMPLES_PER_COLUMN = 50;
+/** Records of JSON can each have columns of their own: those beyond stay custom attributes. */
+const MOST_COLUMNS = 5_000;
 /** So many rows are looked at for what they are; a type met later only lacks fields that no earlier row has. */
 const ROWS_CLASSIFIED = 1_000;
 
 /**
  * Collects, as the records of an import pass by, what its mappings are made from: the columns of each sheet in order,
- * a few values of each, and the types of the rows. Memory is bounded by columns, not by rows.
+ * a few values of each, and the types of the rows. Memory is bounded, however many rows there are.
  */
 export class TableSamples {
   readonly #tables = new Map<string | undefined, TableSample>();
@@ -91,6 +93,7 @@ class TableSample {
 
   #collect(cells: readonly (readonly [string, CellValue])[]): void {
     for (const [column, value] of cells) {
+      if (this.samples.size >= MOST_COLUMNS && !this.samples.has(column)) continue;
       const samples = this.samples.get(column) ?? [];
       this.samples.set(column, samples);
       if (isBlank(value)) continue;

@@ -45,8 +45,8 @@ const BLOCKER_SHEETS = ['vdisk', 'vsnapshot', 'vusb'];
  * @throws AppError BAD_USER_INPUT when there is neither vInfo nor vHost.
  */
 export function joinSheets(sheets: readonly SourceTable[]): JoinedSheets {
-  const byName = new Map(sheets.map((table) => [columnKey(table.sheet ?? ''), table]));
-  const vInfo = byName.get('vinfo');
+  const byName = new Map(sheets.map((table) => [sheetName(table), table]));
+  const vInfo = byName.get('vinfo') ?? sheets.find(isRenamedInfo);
   const vHost = byName.get('vhost');
   if (vInfo === undefined && vHost === undefined) {
     const found = sheets.map(({ sheet }) => sheet ?? 'one table').join(', ');
@@ -67,6 +67,15 @@ export function joinSheets(sheets: readonly SourceTable[]): JoinedSheets {
   if (joined.unmatched > 0) remarks.push(`${joined.unmatched} rows of details belong to no machine of vInfo.`);
   const merged = details.map(({ table }) => table.sheet ?? '');
   return { tables: [joined.table, ...tables], merged, remarks };
+}
+
+/** Old versions wrote tabvInfo, exports of single tabs are called RVTools_tabvInfo. */
+const sheetName = ({ sheet }: SourceTable) => columnKey(sheet ?? '').replace(/^(rvtools)?(tab)?(?=d?v)/, '');
+
+/** Of the sheets with a row a machine, only vInfo has both. */
+function isRenamedInfo({ columns }: SourceTable): boolean {
+  const keys = new Set(columns.map(columnKey));
+  return ['vm', 'powerstate', 'cpus', 'memory'].every((key) => keys.has(key));
 }
 
 interface DetailSheet {

@@ -6,7 +6,7 @@ import { joinSheets } from './rvtools-join.js';
 /** RVTools 3 wrote MB where it measured MiB; 4 renamed the columns. Both are MiB. */
 const vInfo: FormatTable = {
   name: 'vInfo',
-  required: ['VM', 'Powerstate'],
+  required: ['VM', 'Powerstate', 'CPUs|Memory|NICs|Provisioned MiB|Provisioned MB|Guest state'],
   typical: [
     'Template',
     'SRM Placeholder',
@@ -117,6 +117,8 @@ const details: readonly FormatTable[] = [
   detail('vCPU', ['VM', 'Sockets', 'Cores p/s']),
   detail('vMemory', ['VM', 'Size MiB|Size MB', 'Ballooned']),
   detail('vTools', ['VM', 'Tools', 'Tools Version']),
+  detail('vCD', ['VM', 'Device Node', 'Device Type', 'Connected']),
+  detail('vUSB', ['VM', 'Device Node', 'Device Type', 'Connected', 'EHCI enabled|Family|Bus number']),
   detail('vSnapshot', ['VM', 'Size MiB (total)|Size MB (total)']),
 ];
 
