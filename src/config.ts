@@ -19,6 +19,20 @@ const optionalText = z
 const wholeNumber = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
+const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+
+/** `provider:name`; names hold slashes and colons themselves (`ollama:llama3.1:8b`). */
+const modelName = z
+  .string()
+  .regex(
+    /^(?:openai|anthropic|ollama):\S+$/,
+    'expected openai:NAME, anthropic:NAME or ollama:NAME, e.g. openai:gpt-4o-mini',
+  )
+  .transform((text) => {
+    const colon = text.indexOf(':');
+    return { provider: text.slice(0, colon) as ModelProvider, name: text.slice(colon + 1) };
+  });
+
 /** Each variable of the environment with its default. */
 export const ENVIRONMENT = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -44,6 +58,14 @@ export const ENVIRONMENT = z.object({
   LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
   LACUNA_ANALYZE_COOLDOWN_SECONDS: wholeNumber(10, 0, 3600),
   LACUNA_ASSET_TIMEOUT_SECONDS: wholeNumber(30, 1, 600),
+  LACUNA_MODEL: optionalText.pipe(modelName.optional()),
+  LACUNA_MODEL_MAX_TOKENS: wholeNumber(8192, 256, 200_000),
+  LACUNA_PRICE_TABLE: optionalText,
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: optionalText.pipe(httpUrl.optional()),
+  ANTHROPIC_API_KEY: optionalText,
+  ANTHROPIC_BASE_URL: optionalText.pipe(httpUrl.optional()),
+  OLLAMA_BASE_URL: httpUrl.default('http://127.0.0.1:11434'),
   LACUNA_UPLOAD_MAX_MIB: wholeNumber(2048, 1, 1_048_576),
   ASSET_BATCH_CHUNK_SIZE: wholeNumber(500, 10, 5000),
   ASSET_CHUNK_RETRY_POLICY: z.enum(['stop', 'skip', 'retry']).default('retry'),
@@ -51,6 +73,17 @@ export const ENVIRONMENT = z.object({
 });
 
 export type Role = 'gateway' | 'worker';
+export type ModelProvider = 'openai' | 'anthropic' | 'ollama';
+
+/** The chat model that enhancement asks, and where. */
+export interface ModelSettings {
+  readonly provider: ModelProvider;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  /** Of one answer. */
+  readonly maxOutputTokens: number;
+}
 
 const MASKED = '[hidden]';
 
@@ -59,7 +92,37 @@ const received = (name: string, values: Readonly<Record<string, unknown>>) =>
 
 const maskUrl = (text: string | undefined) => text?.replace(/\/\/([^:@/]*):[^@/]*@/, `//$1:${MASKED}@`);
 
-function build(env: z.output<typeof ENVIRONMENT>) {
+type Environment = z.output<typeof ENVIRONMENT>;
+
+/** Undefined: only the evidence rules answer. */
+function modelSettings(env: Environment): ModelSettings | undefined {
+  if (env.LACUNA_MODEL === undefined) return undefined;
+  const where = {
+    openai: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1' },
+    anthropic: { apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com' },
+    ollama: { apiKey: undefined, baseUrl: env.OLLAMA_BASE_URL },
+  };
+  return { ...env.LACUNA_MODEL, ...where[env.LACUNA_MODEL.provider], maxOutputTokens: env.LACUNA_MODEL_MAX_TOKENS };
+}
+
+/** A server of one's own may need no key; the provider's does, and would refuse every call. */
+function requireModelKey(env: Environment): void {
+  const provider = env.LACUNA_MODEL?.provider;
+  if (provider === 'openai' && env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) {
+    throw new ConfigError(
+      'LACUNA_MODEL names a model of OpenAI, which cannot be asked without a key. Set one of:\n' +
+        '  OPENAI_API_KEY=<key>\n' +
+        '  OPENAI_BASE_URL=http://127.0.0.1:8000/v1   (any server that speaks the same protocol)',
+    );
+  }
+  if (provider === 'anthropic' && env.ANTHROPIC_API_KEY === undefined) {
+    throw new ConfigError(
+      'LACUNA_MODEL names a model of Anthropic, which cannot be asked without a key. Set:\n  ANTHROPIC_API_KEY=<key>',
+    );
+  }
+}
+
+function build(env: Environment) {
   const config = {
     isProduction: env.NODE_ENV === 'production',
     port: env.PORT,
@@ -88,15 +151,18 @@ function build(env: z.output<typeof ENVIRONMENT>) {
       cooldownSeconds: env.LACUNA_ANALYZE_COOLDOWN_SECONDS,
       assetTimeoutSeconds: env.LACUNA_ASSET_TIMEOUT_SECONDS,
     },
+    model: modelSettings(env),
+    priceTablePath: env.LACUNA_PRICE_TABLE,
     /** For logs: what a secret held never shows. */
     toJSON() {
-      const { auth, databaseUrl, redisUrl, roles } = config;
+      const { auth, databaseUrl, redisUrl, roles, model } = config;
       return {
         ...config,
         toJSON: undefined,
         roles: [...roles],
         databaseUrl: maskUrl(databaseUrl),
         redisUrl: maskUrl(redisUrl),
+        model: model && { ...model, baseUrl: maskUrl(model.baseUrl), apiKey: model.apiKey && MASKED },
         auth: { ...auth, secret: auth.secret && MASKED, platformAdmins: [...auth.platformAdmins] },
       };
     },
@@ -133,5 +199,6 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         '  JWT_SECRET=<at least 32 random characters>',
     );
   }
+  requireModelKey(env);
   return build(env);
 }
