@@ -5,9 +5,7 @@ import { catalogueField } from '../../src/modules/catalogue/catalogue.js';
 import { normaliseValue } from '../../src/modules/catalogue/normalise-value.js';
 import { type CleansedAsset, rowCleanser } from '../../src/modules/discovery/cleanse-row.js';
 import { IMPORT_FORMATS } from '../../src/modules/discovery/formats/import-format.js';
-import { identifyAsset } from '../../src/modules/discovery/identify-asset.js';
 import type { FieldMapping } from '../../src/modules/discovery/map-fields.js';
-import { settleHostName } from '../../src/modules/discovery/settle-host-name.js';
 import { csvImport, toCsv } from './discovery.kit.js';
 
 /** What a table of one row becomes. */
@@ -306,42 +304,6 @@ describe('known formats', () => {
       assetType: 'NETWORK_LINK',
       attributes: { endpoints: ['r1', 's1'] },
     });
-  });
-});
-
-describe('host names', () => {
-  it.each([
-    [{ hostname: 'web1' }, { hostname: 'web1', fqdn: undefined }],
-    [{ fqdn: 'web1' }, { hostname: 'web1', fqdn: undefined }],
-    [{ hostname: 'web1.corp.example.' }, { hostname: 'web1', fqdn: 'web1.corp.example' }],
-    [
-      { fqdn: 'web1.corp.example', hostname: 'WEB1' },
-      { hostname: 'WEB1', fqdn: 'web1.corp.example' },
-    ],
-    [{ hostname: '10.0.0.1' }, { hostname: undefined, fqdn: undefined }],
-    [{}, { hostname: undefined, fqdn: undefined }],
-  ])('%j', (given, expected) => {
-    expect(settleHostName(given)).toEqual(expected);
-  });
-});
-
-describe('an identity', () => {
-  it.each([
-    ['a serial number', { serial_number: 'abc123' }, { serial: 'ABC123' }],
-    ['a serial number that the maker left blank', { serial_number: 'To be filled by O.E.M.' }, { serial: null }],
-    ['zeros', { serial_number: '0000000' }, { serial: null }],
-    ['a serial number of two characters', { serial_number: '12' }, { serial: null }],
-    ['a domain name', { fqdn: 'Web1.Corp.Example.' }, { fqdn: 'web1.corp.example' }],
-    ['a name without a domain', { fqdn: 'web1' }, { fqdn: null }],
-    ['the machine itself', { fqdn: 'localhost.localdomain' }, { fqdn: null }],
-    ['an address', { fqdn: '10.0.0.1' }, { fqdn: null }],
-    ['a text too long to be indexed', { serial_number: 'x'.repeat(300) }, { serial: null }],
-  ])('%s', (_, attributes, expected) => {
-    expect(identifyAsset('n', attributes)).toMatchObject(expected);
-  });
-
-  it('takes names without regard to case, width and white space', () => {
-    expect(identifyAsset(' Ｗeb  01 ', {}).normalisedName).toBe('web 01');
   });
 });
 
