@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import { schemaText } from '../src/graphql/schema.js';
 import { buildServedSchema } from '../src/served-schema.js';

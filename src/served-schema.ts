@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { loadConfig } from './config.js';
 import { createSchema } from './graphql/schema.js';

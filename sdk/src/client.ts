@@ -1,4 +1,4 @@
-import { getSdk } from './operations.generated.js';
+import { getSdk, type ImportFormat } from './operations.generated.js';
 import { type CallOptions, type ClientOptions, type Tenant, Transport, type UploadBody } from './transport.js';
 import {
   type AnalysisRun,
@@ -10,13 +10,27 @@ import {
   waitForRun,
 } from './wait.js';
 
+/** What has become of an uploaded file. */
+export interface UploadedImport {
+  readonly dataImportId: string;
+  /** As it was asked for, or detected. */
+  readonly format: ImportFormat;
+  readonly receivedRecords: number;
+  /** Of the received ones; `rejectedRecords` lists them with their reasons. */
+  readonly rejectedRecords: number;
+  /** Columns that were found to hold a field of the catalogue. */
+  readonly mappings: number;
+  /** What a person should know of the file, e.g. sheets that were not read. */
+  readonly remarks: readonly string[];
+}
+
 /** Every operation of the API as a method, and what takes more than one request. */
 export interface LacunaClient extends Operations {
   /**
    * Sends a file to the `uploadUrl` that `createImportUpload` gave, streamed where `body` is a stream; resolves when its
    * rows are stored.
    */
-  upload(uploadUrl: string, body: UploadBody, options?: CallOptions): Promise<void>;
+  upload(uploadUrl: string, body: UploadBody, options?: CallOptions): Promise<UploadedImport>;
   /** Waits until a discovery flow is settled. How it ended is its `status`: a failed one does not reject. */
   waitForDiscovery(flowId: string, options?: WaitOptions<DiscoveryFlow>): Promise<DiscoveryFlow>;
   /**
@@ -36,7 +50,7 @@ export function createClient(options: ClientOptions): LacunaClient {
   );
   return {
     ...operations,
-    upload: (uploadUrl, body, call) => transport.put(uploadUrl, body, call),
+    upload: (uploadUrl, body, call) => transport.put(uploadUrl, body, call) as Promise<UploadedImport>,
     waitForDiscovery: (flowId, wait) =>
       waitForDiscovery(operations, flowId, { ...wait, signal: transport.signalOf(wait) }),
     waitForRun: (runOrFlowId, wait) =>

@@ -1,4 +1,4 @@
-export { createClient, type LacunaClient } from './client.js';
+export { createClient, type LacunaClient, type UploadedImport } from './client.js';
 export { LacunaError, type LacunaErrorCode } from './lacuna-error.js';
 export type * from './operations.generated.js';
 export type { CallOptions, ClientOptions, Tenant, UploadBody } from './transport.js';

@@ -44,8 +44,8 @@ export class Transport {
     return data as Data;
   }
 
-  async put(url: string, body: UploadBody, call?: CallOptions): Promise<void> {
-    await this.send('PUT', url, { type: 'application/octet-stream', body, signal: this.signalOf(call) });
+  put(url: string, body: UploadBody, call?: CallOptions): Promise<object> {
+    return this.send('PUT', url, { type: 'application/octet-stream', body, signal: this.signalOf(call) });
   }
 
   /** What ends a call: its own signal, or the client's. */
@@ -95,7 +95,6 @@ function readAnswer(url: URL, status: number, text: string): Answer {
   const [error] = answer?.errors ?? [];
   if (error) throw new LacunaError(error);
   if (answer && status < 400) return answer;
-  if (status < 400 && text === '') return {};
   // Not our JSON: what stands between us and the gateway has answered.
   throw unreachable(url, `HTTP status ${status} came without an answer of it`);
 }
