@@ -49,7 +49,8 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   const databaseUrl = await openDatabaseServer(config, logger, onClose);
   await migrate(databaseUrl, (ownerUrl) => installQueue(ownerUrl, JOB_NAMES, logger), logger);
 
-  const database = await Database.open(appUrl(databaseUrl), entities, logger);
+  const deployment = { 'lacuna.analysis_max_age_days': String(config.enhancement.maxAgeDays) };
+  const database = await Database.open(appUrl(databaseUrl), entities, deployment, logger);
   onClose(() => database.close());
   await requireFencedRole(database.pool);
 

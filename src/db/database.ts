@@ -20,9 +20,16 @@ export class Database {
   private constructor(
     private readonly orm: MikroORM<PostgreSqlDriver>,
     readonly pool: Pool,
+    /** Settings of the deployment that SQL reads, the same in every transaction. */
+    private readonly deployment: SessionSettings,
   ) {}
 
-  static async open(url: string, entities: EntityClass<AnyEntity>[], logger: Logger): Promise<Database> {
+  static async open(
+    url: string,
+    entities: EntityClass<AnyEntity>[],
+    deployment: SessionSettings,
+    logger: Logger,
+  ): Promise<Database> {
     const orm = await MikroORM.init<PostgreSqlDriver>({
       driver: PostgreSqlDriver,
       clientUrl: url,
@@ -38,7 +45,7 @@ export class Database {
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
     const types = pool.options.types as pg.TypeOverrides;
     types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
-    return new Database(orm, pool);
+    return new Database(orm, pool, deployment);
   }
 
   /** Columns of an entity's stored properties: `{ assetType: 'asset_type' }`. */
@@ -56,7 +63,7 @@ export class Database {
   async read<Row>(settings: SessionSettings, fragment: Sql): Promise<Row[]> {
     const client = await this.pool.connect();
     try {
-      await client.query(`begin transaction read only; ${setLocal(client, settings)}`);
+      await client.query(`begin transaction read only; ${setLocal(client, { ...this.deployment, ...settings })}`);
       const { rows } = await client.query(toStatement(fragment));
       return rows as Row[];
     } finally {
@@ -70,7 +77,7 @@ export class Database {
   /** Runs `work` in one transaction; everything in it commits together, or nothing does. */
   transaction<T>(settings: SessionSettings, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const em = this.orm.em.fork();
-    em.setSessionContext({ variables: settings });
+    em.setSessionContext({ variables: { ...this.deployment, ...settings } });
     return em.transactional((inner) => work(inner));
   }
 
