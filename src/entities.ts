@@ -1,4 +1,5 @@
 import type { AnyEntity, EntityClass } from '@mikro-orm/core';
+import { KnowledgeDocument } from './modules/assistant/knowledge/knowledge-document.entity.js';
 import { AuditEvent } from './modules/audit/audit-event.entity.js';
 import { DataImport } from './modules/discovery/data-import.entity.js';
 import { DiscoveryFlow } from './modules/discovery/discovery-flow.entity.js';
@@ -16,4 +17,5 @@ export const entities: EntityClass<AnyEntity>[] = [
   DiscoveryFlow,
   DataImport,
   RawImportRecord,
+  KnowledgeDocument,
 ];

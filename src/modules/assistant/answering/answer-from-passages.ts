@@ -1,0 +1,1 @@
+export const ENOUGH_EVIDENCE = 0.25;

@@ -1,0 +1,9 @@
+/**
+ * What of a text is looked for: addresses behind links, bare addresses and HTML tags are left out, since their parts
+ * would count as words and make a page of links look long and rich.
+ */
+export const stripMarkup = (text: string): string =>
+  text
+    .replace(/\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)/g, '] ')
+    .replace(/\bhttps?:\/\/[^\s<>)\]]+/gi, ' ')
+    .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ');
