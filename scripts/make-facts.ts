@@ -7,7 +7,9 @@
  *   (endoflife.date, MIT)
  * - src/ai/facts/device-types.json: which models which maker builds (NetBox device type library, CC0)
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
@@ -83,9 +85,11 @@ function main(): void {
     ['end-of-support.json', endOfSupport(), 200_000],
     ['device-types.json', deviceTypes(), 150_000],
   ] as const) {
-    const text = `${JSON.stringify(facts)}\n`;
+    const file = fileURLToPath(new URL(name, TARGET));
+    const text = `${JSON.stringify(facts, null, 2)}\n`;
     if (text.length > limit) throw new Error(`${name} would be ${text.length} bytes, expected at most ${limit}`);
-    writeFileSync(new URL(name, TARGET), text);
+    writeFileSync(file, text);
+    execFileSync('npx', ['biome', 'format', '--write', file]);
     console.log(`${name}: ${text.length} bytes`);
   }
 }

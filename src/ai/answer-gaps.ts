@@ -93,7 +93,7 @@ function repaired(
     key: gap.fieldName,
     text,
     value: text,
-    source: asset.discoverySource ?? 'asset record',
+    source: asset.discoverySource || 'asset record',
   };
   for (const { value, confidence, how } of repairValue(gap.fieldName, text, gap.allowedValues)) {
     const finding: Finding = {

@@ -96,6 +96,5 @@ function isPrefix(short: readonly string[], long: readonly string[]): boolean {
 const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
 
 function isPart(small: readonly JsonValue[], large: readonly JsonValue[]): boolean {
-  const held = new Set(large.map((item) => JSON.stringify(item).toLowerCase()));
-  return small.length > 0 && small.every((item) => held.has(JSON.stringify(item).toLowerCase()));
+  return small.length > 0 && small.every((item) => large.some((other) => agree(item, other)));
 }

@@ -40,7 +40,7 @@ const MAX_STRING_LENGTH = 500;
 const MAX_CONTEXT_BYTES = 8_192;
 
 /** What of an asset a model may see. Evidence paths resolve here: `name`, `customAttributes.tech_stack`. */
-export interface AssetContext {
+interface AssetContext {
   readonly [key: string]: RedactedJson;
 }
 

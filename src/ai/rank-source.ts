@@ -43,7 +43,7 @@ const PERSON_RANK = 9;
 /** How much a source knows of a field, 0 for a source that is not known. `RVTOOLS` and `rvtools-2024.xlsx` are one. */
 export function rankSource(field: string, fieldAssetIsDevice: boolean, source: string): number {
   const name = source.toLowerCase().replace(/[^a-z]/g, '');
-  if (/^(?:manual|user|person|questionnaire)/.test(name)) return PERSON_RANK;
+  if (/^(?:manual|user|person|questionnaire|acceptedproposal)/.test(name)) return PERSON_RANK;
   return RANKS[factKind(field, fieldAssetIsDevice)].find(([pattern]) => pattern.test(name))?.[1] ?? 0;
 }
 

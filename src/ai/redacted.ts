@@ -8,7 +8,7 @@ export type Redacted = string & { readonly [redactedMark]: true };
 
 /** JSON whose every key and string went through the redactor. */
 export type RedactedJson = null | boolean | number | Redacted | readonly RedactedJson[] | RedactedObject;
-export interface RedactedObject {
+interface RedactedObject {
   readonly [key: string]: RedactedJson;
 }
 

@@ -16,7 +16,8 @@ export interface Repair {
  * field at all; a text with two readings (3/4/2024, "8 or 16") is offered in neither.
  */
 export function repairValue(field: string, text: string, allowedValues: readonly string[] | null): Repair[] {
-  const head = text.slice(0, 1_000);
+  // Half a character at the cut could not be stored.
+  const head = text.slice(0, 1_000).toWellFormed();
   return [
     ...fromWords(field, head),
     ...(allowedValues === null ? [] : fromAllowed(head, allowedValues)),
@@ -105,7 +106,7 @@ function fromQuantity(text: string): Repair[] {
 function fromLine(text: string): Repair[] {
   const [line = ''] = text.trim().split(/[\r\n]/);
   return line !== '' && line !== text
-    ? [{ value: line.slice(0, 200), confidence: CONFIDENCE.weak, how: 'that is its first line' }]
+    ? [{ value: line.slice(0, 200).toWellFormed(), confidence: CONFIDENCE.weak, how: 'that is its first line' }]
     : [];
 }
 

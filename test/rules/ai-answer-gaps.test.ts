@@ -105,6 +105,7 @@ describe('agree', () => {
     [100, 101, true],
     [4, 8, false],
     [['a'], ['A', 'b'], true],
+    [['SAP'], ['SAP ERP'], true],
     [['a'], ['b'], false],
     [true, false, false],
     ['', 'a', false],

@@ -18,7 +18,12 @@ export const assetKindRule: EvidenceRule = {
   find(asset) {
     const record = readRecord(asset);
     return (
-      fromFlag(record) ?? fromSystem(record) ?? fromHardware(record) ?? fromIdentifiers(record) ?? fromName(record)
+      fromFlag(record) ??
+      fromSystem(record) ??
+      fromHardware(record) ??
+      fromIdentifiers(record) ??
+      fromNotes(record) ??
+      fromName(record)
     );
   },
 };
@@ -97,6 +102,26 @@ function fromIdentifiers(record: AssetRecord): Finding | null {
   const card = record.attribute('mac_addresses') ?? record.column('macaddress', 'primarymacaddress', 'mac');
   if (card === null || !VIRTUAL_CARD.test(card.text)) return null;
   return finding('virtual', CONFIDENCE.inferred, [card], 'its network card has the prefix of a virtual one');
+}
+
+/** Product lines of servers, which people write into remarks. */
+const SERVER_LINES = /\b(?:poweredge|proliant|thinksystem|primergy|system x\d|synergy|superserver|bare ?metal)\b/i;
+
+function fromNotes(record: AssetRecord): Finding | null {
+  const notes = [record.description, record.column('remarks', 'comments', 'comment', 'notes', 'annotation')];
+  for (const reading of notes) {
+    const head = reading?.text.slice(0, 300) ?? '';
+    const isVirtual = /\bvm on\b|\bvirtual (?:machine|server)\b/i.test(head);
+    const isPhysical = SERVER_LINES.test(head) || /\bphysical (?:machine|server|box)\b/i.test(head);
+    if (reading === null || isVirtual === isPhysical) continue;
+    return finding(
+      isVirtual ? 'virtual' : 'physical',
+      CONFIDENCE.likely,
+      [reading],
+      `"${reading.label}" speaks of such a machine`,
+    );
+  }
+  return null;
 }
 
 function fromName(record: AssetRecord): Finding | null {

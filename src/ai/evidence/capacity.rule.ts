@@ -22,13 +22,13 @@ export const capacityRule: EvidenceRule = {
 
 const sockets = (record: AssetRecord) =>
   record.attribute('cpu_sockets') ??
-  record.column('sockets', '#cpu', 'cpucount', 'numcpus', 'numberofprocessors', 'cpunumberofprocessors');
+  record.column('sockets', 'numcpu', 'cpucount', 'numcpus', 'numberofprocessors', 'cpunumberofprocessors');
 const coresPerSocket = (record: AssetRecord) =>
   record.column('coresp/s', 'coresps', 'corespercpu', 'cpucorecount', 'corespersocket');
 const cores = (record: AssetRecord) =>
-  record.attribute('cpu_cores') ?? record.column('cpus', 'vcpus', 'cores', '#cores');
+  record.attribute('cpu_cores') ?? record.column('cpus', 'vcpus', 'cores', 'numcores');
 const threads = (record: AssetRecord) =>
-  record.column('logicalprocessors', 'numcputhreads', 'cpunumberoflogicalcores', 'threads', '#threads');
+  record.column('logicalprocessors', 'numcputhreads', 'cpunumberoflogicalcores', 'threads', 'numthreads');
 
 /** ServiceNow's cpu_core_count is a processor's, and RVTools' "Cores p/s" a socket's: neither is the machine's total. */
 function coresFromSockets(record: AssetRecord): Finding | null {

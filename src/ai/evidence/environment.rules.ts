@@ -25,7 +25,7 @@ function environmentRule(
   };
 }
 
-const placeOf = ({ path, label }: Reading) => (path === 'name' ? 'the name' : `"${label}"`);
+const placeOf = ({ path, label }: Reading) => (path === 'name' ? 'the name' : `"${label.replaceAll('_', ' ')}"`);
 
 /** Tags and columns that are made to hold it. */
 const stated = environmentRule('environment-from-column', { whole: CONFIDENCE.stated, part: null }, (record) => [
@@ -54,7 +54,7 @@ const fromCluster = environmentRule(
 );
 
 const fromNetwork = environmentRule('environment-from-network', { whole: CONFIDENCE.weak, part: null }, (record) => [
-  record.column('network#1', 'network', 'portgroup', 'portgroupname', 'subnet', 'vlan', 'securityzone', 'zone'),
+  record.column('network1', 'network', 'portgroup', 'portgroupname', 'subnet', 'vlan', 'securityzone', 'zone'),
   record.attribute('network_segments'),
 ]);
 

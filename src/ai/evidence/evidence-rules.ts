@@ -1,4 +1,4 @@
-import { applicationHintRule } from './application-hint.rule.js';
+import { applicationHintRules } from './application-hint.rules.js';
 import { applicationProductRule } from './application-product.rule.js';
 import { applicationProfileRule } from './application-profile.rule.js';
 import { assetKindRule } from './asset-kind.rule.js';
@@ -42,7 +42,7 @@ export const EVIDENCE_RULES: readonly EvidenceRule[] = [
   firmwareRule,
   databaseEngineRule,
   databaseSetupRule,
-  applicationHintRule,
+  ...applicationHintRules,
   applicationProductRule,
   applicationProfileRule,
   deviceModelRule,

@@ -50,6 +50,10 @@ export const hypervisorRule: EvidenceRule = {
     const built = productIn(hardware.map(({ text }) => text).join(' '));
     if (built !== null)
       return finding(built, CONFIDENCE.follows, hardware, 'maker and model are those it gives its machines');
+    const note = record.description ?? record.column('remarks', 'comments', 'notes', 'annotation');
+    const noted = note === null ? null : /\b(?:vm|runs|hosted) on\b[^.;]{0,60}/i.exec(note.text.slice(0, 300))?.[0];
+    const told = noted ? productIn(noted) : null;
+    if (note !== null && told !== null) return finding(told, CONFIDENCE.likely, [note], `"${note.label}" names it`);
     const cluster = record.attribute('virtualization_cluster') ?? record.column('cluster', 'clustertype');
     const hinted = cluster === null ? null : productIn(cluster.text);
     return cluster !== null && hinted !== null

@@ -7,7 +7,7 @@ export interface KnownProduct {
 }
 
 /** Words in application, host and virtual machine names that stand for a product one buys or installs. */
-export const KNOWN_PRODUCTS: readonly KnownProduct[] = [
+const KNOWN_PRODUCTS: readonly KnownProduct[] = [
   known('sap|s/?4hana|netweaver', 'SAP', 'SAP', null),
   known('salesforce|sfdc', 'Salesforce', 'Salesforce', 'crm'),
   known('dynamics|d365', 'Microsoft Dynamics', 'Microsoft', 'crm'),

@@ -15,7 +15,7 @@ const SIGNS: readonly (readonly [string, (record: AssetRecord) => Reading | null
   ],
   [
     'snapshot',
-    (record) => when(record.column('snapshots', 'snapshotcount', '#snapshots'), ({ text }) => Number(text) > 0),
+    (record) => when(record.column('snapshots', 'snapshotcount', 'numsnapshots'), ({ text }) => Number(text) > 0),
   ],
   ['snapshot', (record) => when(record.column('consolidationneeded'), isTrue)],
   [

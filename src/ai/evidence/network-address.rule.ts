@@ -14,7 +14,7 @@ export const networkAddressRule: EvidenceRule = {
     const record = readRecord(asset);
     if (field === 'network_segments') {
       const networks = record.columns.filter(({ key }) =>
-        /^network#\d$|^portgroup(?:name)?$|^networkname$|^vlanname$/.test(key),
+        /^network\d$|^portgroup(?:name)?$|^networkname$|^vlanname$/.test(key),
       );
       const names = [...new Set(networks.map(({ text }) => text))];
       return names.length === 0

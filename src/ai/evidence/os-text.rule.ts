@@ -87,8 +87,12 @@ function architectureFrom(reading: Reading, confidence: number): Finding | null 
   if (architecture !== null) {
     return finding(architecture, Math.min(confidence, CONFIDENCE.follows), [reading], `"${reading.label}" names it`);
   }
-  // Microsoft has shipped servers for 64 bit only since 2008 R2.
   const os = parseOsText(reading.text);
+  // ESXi has run on 64-bit x86 only since 5.0; ESXi-Arm is an experiment.
+  if (os?.name === 'VMware ESXi' && Number.parseInt(os.version ?? '', 10) >= 5) {
+    return finding('x64', CONFIDENCE.follows, [reading], `VMware ESXi ${os.version} runs on 64 bit only`);
+  }
+  // Microsoft has shipped servers for 64 bit only since 2008 R2.
   if (os?.name !== 'Microsoft Windows Server' || !/^20(?:08 R2|1|2)/.test(os.version ?? '')) return null;
   return finding('x64', CONFIDENCE.follows, [reading], `Windows Server ${os.version} runs on 64 bit only`);
 }

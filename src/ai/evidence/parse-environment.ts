@@ -52,22 +52,36 @@ function agreed(words: readonly EnvironmentWord[]): EnvironmentWord | null {
   return first !== undefined && words.every(({ environment }) => environment === first.environment) ? first : null;
 }
 
+/** Single letters stand for an environment only right after a role, at the end of a word: `paywebp01`. */
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ p: 'prd', t: 'tst', d: 'dev', u: 'uat', q: 'qa' }),
+);
+const ROLE_AND_LETTER = new RegExp(`(?:${ROLES.join('|')})([ptduq])$`);
+
 /** What is left of a word when a role is taken from its beginning or its end. */
 function parts(token: string): string[] {
+  const letter = LETTERS.get(ROLE_AND_LETTER.exec(token)?.[1] ?? '');
+  if (letter !== undefined) return [letter];
   return ROLES.flatMap((role) => [
     ...(token.startsWith(role) ? [token.slice(role.length)] : []),
     ...(token.endsWith(role) ? [token.slice(0, -role.length)] : []),
   ]).map((rest) => rest.replace(/\d+$/, ''));
 }
 
+const NAMED =
+  'production|prod|prd|pre-?prod(?:uction)?|uat|staging|stg|test|tst|qa|development|dev|sandbox|sbx|dr|disaster recovery';
+const ASSIGNED = /\benv(?:ironment)?\s{0,3}[:=]\s{0,3}([a-z-]{2,20})\b/i;
+const QUALIFIED = new RegExp(
+  `\\b(${NAMED})\\s(?:environment|server|host|vm|database|db|cluster|instance|system|node)\\b`,
+  'i',
+);
+/** "Webshop - Production. ..." and "Point of Sale (UAT)": what comes after the subject, and nothing else does. */
+const APPENDED = new RegExp(`^[^.;,()]{2,60}?(?:\\s-\\s(${NAMED})(?=[.;,]|$)|\\s\\((${NAMED})\\))`, 'i');
+
 /** A statement in prose: "env: prod", "production server". A sentence that only mentions a test is none. */
 export function environmentStatedIn(text: string): EnvironmentWord | null {
   const head = text.slice(0, 500);
-  const [, assigned] = /\benv(?:ironment)?\s{0,3}[:=]\s{0,3}([a-z-]{2,20})\b/i.exec(head) ?? [];
-  const [, qualified] =
-    /\b(production|prod|pre-?prod(?:uction)?|uat|staging|test|development|dev|sandbox|dr)\s(?:environment|server|host|vm|database|db|cluster|instance|system|node)\b/i.exec(
-      head,
-    ) ?? [];
-  const word = (assigned ?? qualified ?? '').toLowerCase();
-  return environmentIn([word.replace('-', '')]);
+  const appended = APPENDED.exec(head);
+  const word = ASSIGNED.exec(head)?.[1] ?? QUALIFIED.exec(head)?.[1] ?? appended?.[1] ?? appended?.[2] ?? '';
+  return environmentIn([word.toLowerCase().replace(/[ -]/, '')]);
 }

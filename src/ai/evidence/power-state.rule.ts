@@ -32,6 +32,15 @@ export const powerStateRule: EvidenceRule = {
       if (reading !== null && state !== null)
         return finding(state, confidence, [reading], `"${reading.label}" is ${reading.text}`);
     }
+    const started = record.column('boottime', 'lastboottime', 'lastboot', 'uptime', 'poweron');
+    if (started !== null) return finding('on', CONFIDENCE.inferred, [started], `it reports a "${started.label}"`);
+    const load =
+      record.attribute('cpu_util_avg_pct') ??
+      record.attribute('cpu_util_peak_pct') ??
+      record.column('cpuutilizationpercentage');
+    if (load !== null && Number(load.text) > 0) {
+      return finding('on', CONFIDENCE.likely, [load], 'its processor was measured at work');
+    }
     if (use === null) return null;
     if (/^(?:active|operational|in use|live)$/i.test(use.text)) {
       return finding('on', CONFIDENCE.weak, [use], `what is ${use.text.toLowerCase()} usually runs`);

@@ -38,26 +38,40 @@ export function readRecord(asset: AssetFacts): AssetRecord {
   return record;
 }
 
-/** `*Memory (In MB)`, `memory_in_mb` and `Memory in MB` are one column. A trailing `(optional)` is form, not name. */
+const MAX_REMEMBERED = 10_000;
+const rememberedKeys = new Map<string, string>();
+
+/**
+ * `*Memory (In MB)`, `memory_in_mb` and `Memory in MB` are one column. A trailing `(optional)` is form, not name. `# CPU`
+ * counts them and becomes `numcpu`, as in the keys that an import gives; `Network #1` is `network1`.
+ */
 export function columnKey(label: string): string {
-  return label
+  const known = rememberedKeys.get(label);
+  if (known !== undefined) return known;
+  const key = label
     .replace(/\(optional\)/i, '')
+    .replace(/^[\s*]*#/, 'num')
+    .replaceAll('%', 'pct')
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}#%]/gu, '');
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  // Every asset of an import has the same columns; a file with endless ones must not fill the memory.
+  if (rememberedKeys.size >= MAX_REMEMBERED) rememberedKeys.clear();
+  rememberedKeys.set(label, key);
+  return key;
 }
 
 /** Said instead of a value. */
 const BLANK =
   /^(?:|-+|\.|n\/?a|none|null|nil|unknown|undefined|tb[adc]|not (?:set|available|applicable|specified)|#n\/a|\?+)$/i;
 
-export const isBlank = (text: string) => BLANK.test(text.trim());
+const isBlank = (text: string) => BLANK.test(text.trim());
 
 const MAX_COLUMNS = 500;
 const TAG_COLUMNS = /^(?:tags?|labels?|systags|userlabels|customtags|awstags|azuretags|tagsall|metadata)$/;
 
 function indexRecord(asset: AssetFacts): AssetRecord {
-  const source = asset.discoverySource ?? 'asset record';
+  const source = asset.discoverySource || 'asset record';
   const found: Reading[] = [];
   for (const [label, value] of Object.entries(asset.customAttributes)) {
     if (found.length >= MAX_COLUMNS) break;

@@ -26,12 +26,15 @@ export const storageSizeRule: EvidenceRule = {
 
 function totalOf(record: AssetRecord): Finding | null {
   const disks = sumOfParts(record.attribute('disks'), /^(?:capacity|size|total|provisioned|disksize)/);
-  if (disks) return finding(disks.gib, CONFIDENCE.follows, [disks.reading], `the ${disks.count} disks add up to it`);
+  if (disks) {
+    const reason = disks.count === 1 ? 'its only disk has that size' : `the ${disks.count} disks add up to it`;
+    return finding(disks.gib, CONFIDENCE.follows, [disks.reading], reason);
+  }
   const columns = record.columns.filter(({ key }) => /^disk\d+size/.test(key));
   const sizes = columns.map(sizeOf);
   if (columns.length > 0 && sizes.every((size) => size !== null)) {
     const gib = rounded(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
-    if (gib > 0) return finding(gib, CONFIDENCE.follows, columns, `the ${columns.length} disk columns add up to it`);
+    if (gib > 0) return finding(gib, CONFIDENCE.follows, columns, 'the sizes of its disks add up to it');
   }
   const allocated = sizedColumn(record, /^(?:totaldiskcapacity|totaldiskallocated)(?:mib|mb|gib|gb)$/);
   if (allocated) {

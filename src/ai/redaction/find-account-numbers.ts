@@ -1,7 +1,7 @@
 import { contextBefore, type PiiSpan, type PiiSurroundings } from './pii-span.js';
 
 /** Check digit of payment cards (ISO/IEC 7812-1 annex B). */
-export function hasLuhnCheckDigit(digits: string): boolean {
+function hasLuhnCheckDigit(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits[digits.length - 1 - i]);
