@@ -1,0 +1,28 @@
+import { Arg, Args, Authorized, Mutation, Query, Resolver } from 'type-graphql';
+import type { Page } from '../../graphql/connection.js';
+import { notServed } from '../../graphql/not-served.js';
+import { Role } from '../tenancy/role.js';
+import {
+  DeleteLearningsInput,
+  DeleteLearningsPayload,
+  type Learning,
+  LearningConnection,
+  LearningsArgs,
+} from './learning.types.js';
+
+@Resolver()
+export class LearningsResolver {
+  @Authorized(Role.VIEWER)
+  @Query(() => LearningConnection, { description: 'What analyses of the tenant can draw on, oldest first.' })
+  learnings(@Args(() => LearningsArgs) _args: LearningsArgs): Promise<Page<Learning>> {
+    throw notServed('learnings');
+  }
+
+  @Authorized(Role.ADMIN)
+  @Mutation(() => DeleteLearningsPayload, { description: 'Forgets learnings: analyses are not shown them any more.' })
+  deleteLearnings(
+    @Arg('input', () => DeleteLearningsInput, { description: 'Which.' }) _input: DeleteLearningsInput,
+  ): Promise<DeleteLearningsPayload> {
+    throw notServed('deleteLearnings');
+  }
+}
