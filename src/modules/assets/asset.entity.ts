@@ -59,9 +59,9 @@ export class Asset {
   @Property({ type: 'json' })
   conflictingValues: Opt<Record<string, { value: JsonValue; source: string }[]>> = {};
 
-  /** Where each value came from, and when. */
+  /** Where each value came from: a source, or `person`, `accepted_proposal`. */
   @Property({ type: 'json' })
-  fieldSources: Opt<Record<string, { source: string; at: string }>> = {};
+  fieldSources: Opt<Record<string, string>> = {};
 
   @Field(() => Float, { description: "Share of the catalogue's required fields that hold a value, 0 to 1." })
   @Property({ type: 'float' })
