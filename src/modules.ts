@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Config } from './config.js';
 import type { RouteMount } from './graphql/route.js';
 import type { ResolverObject } from './graphql/schema.js';
@@ -7,7 +8,23 @@ import type { Logger } from './logger.js';
 import { AssistantResolver, AssistantSessionResolver } from './modules/assistant/assistant.resolver.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
 import { AuditService } from './modules/audit/audit.service.js';
+import {
+  DataImportResolver,
+  DiscoveryFlowResolver,
+  DiscoveryResolver,
+} from './modules/discovery/discovery.resolver.js';
+import { DiscoveryService } from './modules/discovery/discovery.service.js';
+import { DiscoveryRunService } from './modules/discovery/discovery-run.service.js';
+import { DiscoveryRunner } from './modules/discovery/discovery-runner.js';
+import { ImportService } from './modules/discovery/import.service.js';
+import { runDiscovery, runDiscoveryJob } from './modules/discovery/run-discovery.job.js';
+import { uploadRoute } from './modules/discovery/upload.route.js';
 import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
+import { LearningsResolver } from './modules/learnings/learnings.resolver.js';
+import {
+  CollectionFlowQuestionnaireResolver,
+  QuestionnaireResolver,
+} from './modules/questionnaire/questionnaire.resolver.js';
 import { type AccessEvents, AccessService } from './modules/tenancy/access.service.js';
 import {
   ClientAccountResolver,
@@ -32,13 +49,16 @@ export interface Ground {
 }
 
 /** Names of all jobs, for the queues that a migration makes. */
-export const JOB_NAMES: readonly string[] = [];
+export const JOB_NAMES: readonly string[] = [runDiscovery.name];
 
 /** Every service, resolver and job, each made once from what it needs. */
-export function composeModules({ store }: Ground) {
+export function composeModules({ config, store, queue, logger }: Ground) {
   const audit = new AuditService();
   const access = new AccessService(createEventBus<AccessEvents>(store));
   const tenancy = new TenancyService(access, audit);
+  const discovery = new DiscoveryService(audit);
+  const imports = new ImportService(discovery, audit);
+  const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
 
   const resolvers: ResolverObject[] = [
     new TenancyResolver(tenancy),
@@ -46,16 +66,30 @@ export function composeModules({ store }: Ground) {
     new EngagementResolver(tenancy),
     new GrantResolver(tenancy),
     new AuditResolver(audit),
+    new DiscoveryResolver(discovery, imports, discoveryRuns),
+    new DiscoveryFlowResolver(discovery),
+    new DataImportResolver(discovery),
     new WiringResolver(new WiringService(store)),
     new BackfillResolver(),
     new SafeKeysResolver(),
+    new QuestionnaireResolver(),
+    new CollectionFlowQuestionnaireResolver(),
+    new LearningsResolver(),
     new UsageResolver(),
     new AssistantResolver(),
     new AssistantSessionResolver(),
   ];
-  const jobs: Job[] = [];
+  const jobs: Job[] = [runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger))];
 
-  const routes: RouteMount[] = [];
+  const routes: RouteMount[] = [
+    uploadRoute({
+      imports,
+      access,
+      folder: path.join(config.dataDir, 'uploads'),
+      maxBytes: config.upload.maxBytes,
+      logger,
+    }),
+  ];
 
   return { resolvers, jobs, routes, access, close: () => access.close() };
 }

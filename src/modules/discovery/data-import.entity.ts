@@ -2,7 +2,6 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ID } from '../../graphql/id.js';
 import { DateTime } from '../../graphql/scalars.js';
-import type { TableHeader } from './detect-format.js';
 import { IMPORT_FORMATS, type ImportFormat } from './formats/import-format.js';
 
 /** The enum's object, which type-graphql knows it by; its values are `ImportFormat`. */
@@ -21,6 +20,12 @@ registerEnumType(ImportFormatEnum, {
     GENERIC: { description: 'Any other table: fields are found by the names and values of its columns.' },
   },
 });
+
+/** A `TableHeader` as JSON keeps it. */
+export interface StoredHeader {
+  readonly sheet: string | null;
+  readonly columns: readonly string[];
+}
 
 /** Where an import stands; stored as it is spelled here. */
 export enum DataImportStatus {
@@ -41,9 +46,10 @@ registerEnumType(DataImportStatus, {
 
 @ObjectType({ simpleResolvers: true, description: 'Which field of the catalogue a column of an import holds.' })
 export class FieldMapping {
-  @Field(() => String, { nullable: true, description: 'The worksheet of the column; null where the file has none.' })
-  sheet!: string | null;
-  @Field(() => String, { description: 'Name of the column, as the import has it.' })
+  @Field(() => String, {
+    description:
+      'Name of the column, as the import has it; of a workbook with several sheets of records `Sheet!Column`.',
+  })
   sourceColumn!: string;
   @Field(() => String, { nullable: true, description: 'A catalogue field; null: kept as a custom attribute.' })
   targetField!: string | null;
@@ -77,6 +83,10 @@ export class DataImport {
   @Property({ type: 'text' })
   format!: ImportFormat;
 
+  /** What the client said it is; null: to be detected. */
+  @Property({ type: 'text', nullable: true })
+  requestedFormat!: ImportFormat | null;
+
   @Field(() => DataImportStatus, { description: 'Where it stands.' })
   @Property({ type: 'text' })
   status!: DataImportStatus;
@@ -89,7 +99,11 @@ export class DataImport {
 
   /** Sheets and their columns, in the order of the file. */
   @Property({ type: 'json' })
-  header!: TableHeader[];
+  header!: StoredHeader[];
+
+  @Field(() => [String], { description: 'What is to be known of the import, e.g. that a sheet is missing.' })
+  @Property({ type: 'json' })
+  remarks!: string[];
 
   @Field(() => Int, { description: 'How many records came, those that could not be read included.' })
   @Property({ type: 'integer' })

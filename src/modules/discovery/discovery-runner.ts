@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from '../../db/statement.js';
+import { FlowStatus } from '../../graphql/flow.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Logger } from '../../logger.js';
+import type { Scope } from '../../scope.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { type Chunk, ChunkSettler } from './chunk-settler.js';
+import { ChunkStatus } from './chunk-status.js';
+import { DiscoveryPhase } from './discovery-phase.js';
+import type { RecordCounts } from './discovery-progress.js';
+import { classifyFailure, judgeFailure, type RetryPolicy, type Verdict } from './judge-failure.js';
+import { planChunks } from './plan-chunks.js';
+import { countsOf } from './record-counts.js';
+
+/** What a flow says that ended with records left behind. */
+const CHUNKS_FAILED = 'CHUNKS_FAILED';
+
+/**
+ * Runs a discovery flow to its end. What is done stands in the database, chunk by chunk, so that any worker can carry
+ * on from there at any moment; two that do it at once cannot do a chunk twice.
+ */
+export class DiscoveryRunner {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly settings: RetryPolicy & { readonly chunkSize: number },
+    private readonly logger: Logger,
+  ) {}
+
+  async run(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
+    const settler = new ChunkSettler(scope, discoveryFlowId, this.logger);
+    while (await isRunning(scope, discoveryFlowId)) {
+      signal.throwIfAborted();
+      const chunk = await nextChunk(scope, discoveryFlowId);
+      if (chunk) await this.settle(scope, settler, chunk, signal);
+      else await this.planOrEnd(scope, discoveryFlowId);
+    }
+  }
+
+  private async settle(scope: Scope, settler: ChunkSettler, chunk: Chunk, signal: AbortSignal): Promise<void> {
+    try {
+      await settler.settle(chunk);
+    } catch (error) {
+      signal.throwIfAborted();
+      const verdict = await this.recordFailure(scope, chunk, error);
+      if (verdict?.kind === 'retry') await sleep(verdict.delayMs, undefined, { signal });
+      if (verdict?.kind === 'stop')
+        await this.whileRunning(scope, chunk.discoveryFlowId, (tx) => this.end(tx, chunk.discoveryFlowId));
+    }
+  }
+
+  /** Undefined where another worker has done the chunk meanwhile. */
+  private async recordFailure(scope: Scope, chunk: Chunk, error: unknown): Promise<Verdict | undefined> {
+    const { errorCode, isTransient } = classifyFailure(error);
+    const verdict = await scope.transaction(async (tx) => {
+      const tried = await tx.row<{ attempts: number }>(sql`update migration.discovery_chunks c
+        set attempts = c.attempts + 1, error_code = ${errorCode}, updated_at = now()
+        where ${inTenant(tx, 'c')} and c.id = ${chunk.id} and c.status = ${ChunkStatus.PENDING} returning c.attempts`);
+      if (!tried) return undefined;
+      const judged = judgeFailure(this.settings, tried.attempts, isTransient);
+      if (judged.kind !== 'retry')
+        await tx.rows(sql`update migration.discovery_chunks c set status = ${ChunkStatus.FAILED}
+          where ${inTenant(tx, 'c')} and c.id = ${chunk.id}`);
+      return judged;
+    });
+    const { discoveryFlowId, number } = chunk;
+    const described = { err: error, discoveryFlowId, chunk: number, errorCode };
+    if (verdict?.kind === 'retry') this.logger.debug({ ...described, ...verdict }, 'a chunk of records is tried again');
+    else if (verdict) this.logger.error(described, 'a chunk of records failed');
+    return verdict;
+  }
+
+  /** Takes in imports that have come since, or ends the run when there are none. */
+  private planOrEnd(scope: Scope, discoveryFlowId: string): Promise<void> {
+    return this.whileRunning(scope, discoveryFlowId, async (tx) => {
+      const planned = await planChunks(tx, discoveryFlowId, this.settings.chunkSize);
+      if (planned === 0) await this.end(tx, discoveryFlowId);
+    });
+  }
+
+  /** Does `work` unless the run has ended meanwhile; nothing else changes the flow until it is done. */
+  private whileRunning(scope: Scope, discoveryFlowId: string, work: (tx: Scope) => Promise<void>): Promise<void> {
+    return scope.transaction(async (tx) => {
+      const flow = await tx.row<{ status: FlowStatus }>(
+        sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for update`,
+      );
+      if (flow?.status === FlowStatus.RUNNING) await work(tx);
+    });
+  }
+
+  private async end(tx: Scope, discoveryFlowId: string): Promise<void> {
+    const failed = await tx.row<{ chunks: number }>(sql`select count(*) as chunks from migration.discovery_chunks c
+      where ${inTenant(tx, 'c')} and c.discovery_flow_id = ${discoveryFlowId} and c.status = ${ChunkStatus.FAILED}`);
+    const failedChunks = failed?.chunks ?? 0;
+    const ended =
+      failedChunks > 0
+        ? { status: FlowStatus.FAILED, errorCode: CHUNKS_FAILED, action: 'discovery.failed' }
+        : { status: FlowStatus.COMPLETED, errorCode: null, action: 'discovery.completed' };
+    const counts = await tx.row<Record<keyof RecordCounts, number>>(countsOf(tx, sql`${discoveryFlowId}`));
+    await tx.rows(sql`update migration.discovery_flows f
+      set status = ${ended.status}, error_code = ${ended.errorCode}, updated_at = now(),
+        current_phase = case when ${failedChunks > 0}::boolean then f.current_phase else ${DiscoveryPhase.FINALIZATION} end
+      where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId}`);
+    await this.audit.record(tx, { action: ended.action, details: { discoveryFlowId, ...counts, failedChunks } });
+    this.logger.info({ discoveryFlowId, status: ended.status, failedChunks, ...counts }, 'a discovery run ended');
+  }
+}
+
+async function isRunning(scope: Scope, discoveryFlowId: string): Promise<boolean> {
+  const flow = await scope.row<{ status: FlowStatus }>(
+    sql`select f.status from migration.discovery_flows f where ${inTenant(scope, 'f')} and f.id = ${discoveryFlowId}`,
+  );
+  return flow?.status === FlowStatus.RUNNING;
+}
+
+const nextChunk = (scope: Scope, discoveryFlowId: string) =>
+  scope.row<Chunk>(sql`select c.id, c.number, c.discovery_flow_id as "discoveryFlowId", c.data_import_id as "dataImportId",
+      c.first_record_id as "firstRecordId", c.last_record_id as "lastRecordId"
+    from migration.discovery_chunks c
+    where ${inTenant(scope, 'c')} and c.discovery_flow_id = ${discoveryFlowId} and c.status = ${ChunkStatus.PENDING}
+    order by c.number limit 1`);
