@@ -1,0 +1,154 @@
+import type { Normalise } from '../evidence/evidence-rule.js';
+import type { FilteredContext } from '../filter-context.js';
+import { redact } from '../redact.js';
+import type { Redacted, RedactedJson } from '../redacted.js';
+import type { GapAnswer } from '../word-answer.js';
+import { ANSWER_JSON_SCHEMA } from './answer-schema.js';
+import { type ChatModel, ModelFailure, type ModelFailureKind, type Reply, type Turn } from './chat-model.js';
+import { withDeadline } from './deadline.js';
+import { analysisPrompt, repairPrompt } from './prompt.js';
+import { readAnswer } from './read-answer.js';
+import { type GapToAsk, type Validated, validateModelAnswer } from './validate-model-answer.js';
+
+/** One asset, as far as a model may know it, and the gaps that are left for it. */
+export interface AnalysisRequest {
+  readonly assetId: string;
+  readonly context: FilteredContext;
+  /** At most a few, the most fitting first. */
+  readonly learnings: readonly RedactedJson[];
+  readonly gaps: readonly GapToAsk[];
+  /** The catalogue's normaliser, bound to the asset's type. */
+  readonly normalise: Normalise;
+}
+
+/** One call that was sent, for the usage records. A call that gave no answer says no tokens. */
+export interface ModelCall {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly durationMs: number;
+  /** FAULTY: answered, and refused by us. */
+  readonly outcome: 'ACCEPTED' | 'FAULTY' | 'FAILED';
+}
+
+/**
+ * MODEL_UNAVAILABLE: no call was made, the breaker is open (the asset's error is MODEL_ERROR then). CANCELED: the caller's
+ * signal; the asset has not failed.
+ */
+export type AnalysisFailureCode =
+  | 'AGENT_TIMEOUT'
+  | 'MODEL_ERROR'
+  | 'MODEL_UNAVAILABLE'
+  | 'VALIDATION_FAILED'
+  | 'CANCELED';
+
+interface Spent {
+  readonly calls: readonly ModelCall[];
+  /** Of all calls. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export type AnalysisResult =
+  | (Spent & { readonly ok: true; readonly answers: readonly GapAnswer[] })
+  | (Spent & { readonly ok: false; readonly code: AnalysisFailureCode; readonly message: Redacted });
+
+const CODES: Readonly<Record<Exclude<ModelFailureKind, 'TOO_LARGE'>, AnalysisFailureCode>> = {
+  TIMEOUT: 'AGENT_TIMEOUT',
+  CANCELED: 'CANCELED',
+  UNAVAILABLE: 'MODEL_UNAVAILABLE',
+  REFUSED: 'MODEL_ERROR',
+  UNREACHABLE: 'MODEL_ERROR',
+};
+
+/** How often a model may answer: once, and once more with what was wrong. */
+const ATTEMPTS = 2;
+
+/** Asks a model about the gaps of one asset after another. Keeps nothing of an asset for the next. */
+export class AssetAnalyst {
+  constructor(
+    private readonly model: ChatModel,
+    /** For one asset, both attempts together. */
+    private readonly timeoutMs: number,
+  ) {}
+
+  /** `provider:name` of the model that answers. */
+  get modelId(): string {
+    return this.model.id;
+  }
+
+  /**
+   * Answers every gap of `request`, validated, or says why it could not; the result is the only way it fails. At least one
+   * gap is expected: there is nothing to ask otherwise. Aborting `signal` closes the connection.
+   */
+  async analyse(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
+    const calls: ModelCall[] = [];
+    // The time is the model's: loading its client is not on it.
+    await this.model.prepare();
+    try {
+      const verdict = await withDeadline(this.timeoutMs, signal, (until) => this.ask(request, until, calls));
+      if (verdict.ok) return { ok: true, answers: verdict.answers, ...spent(calls) };
+      return {
+        ok: false,
+        code: 'VALIDATION_FAILED',
+        message: redact(verdict.faults.slice(0, 3).join('; ')).text,
+        ...spent(calls),
+      };
+    } catch (error) {
+      if (!(error instanceof ModelFailure) || error.kind === 'TOO_LARGE') throw error;
+      return { ok: false, code: CODES[error.kind], message: error.message, ...spent(calls) };
+    }
+  }
+
+  private async ask(request: AnalysisRequest, signal: AbortSignal, calls: ModelCall[]): Promise<Validated> {
+    let turns = analysisPrompt({ ...request, contextJson: request.context.json });
+    for (let attempt = 1; ; attempt++) {
+      const { text, verdict } = await this.attempt(turns, request, signal, calls);
+      if (verdict.ok || attempt === ATTEMPTS) return verdict;
+      turns = repairPrompt(turns, text, verdict.faults);
+    }
+  }
+
+  private async attempt(
+    turns: readonly Turn[],
+    request: AnalysisRequest,
+    signal: AbortSignal,
+    calls: ModelCall[],
+  ): Promise<{ text: string; verdict: Validated }> {
+    const startedAt = performance.now();
+    const record = (outcome: ModelCall['outcome'], reply?: Reply) =>
+      calls.push({
+        inputTokens: reply?.inputTokens ?? 0,
+        outputTokens: reply?.outputTokens ?? 0,
+        durationMs: Math.round(performance.now() - startedAt),
+        outcome,
+      });
+    try {
+      const reply = await this.model.complete({ turns, answerSchema: ANSWER_JSON_SCHEMA }, signal);
+      const verdict = judge(reply, request);
+      record(verdict.ok ? 'ACCEPTED' : 'FAULTY', reply);
+      return { text: reply.text, verdict };
+    } catch (error) {
+      if (!(error instanceof ModelFailure)) throw error;
+      if (error.kind !== 'UNAVAILABLE') record(error.kind === 'TOO_LARGE' ? 'FAULTY' : 'FAILED');
+      if (error.kind !== 'TOO_LARGE') throw error;
+      return { text: '', verdict: { ok: false, faults: [error.message] } };
+    }
+  }
+}
+
+function judge({ text, isCutOff }: Reply, { assetId, gaps, context, normalise }: AnalysisRequest): Validated {
+  const read = readAnswer(text);
+  if (read.ok) return validateModelAnswer(read.answer, { assetId, gaps, context: context.context, normalise });
+  return isCutOff
+    ? {
+        ok: false,
+        faults: ['the answer was cut off at the limit of its length: write shorter sentences', ...read.faults],
+      }
+    : read;
+}
+
+const spent = (calls: readonly ModelCall[]): Spent => ({
+  calls,
+  inputTokens: calls.reduce((sum, call) => sum + call.inputTokens, 0),
+  outputTokens: calls.reduce((sum, call) => sum + call.outputTokens, 0),
+});

@@ -1,0 +1,61 @@
+import type { Redacted } from '../redacted.js';
+
+/** One message of a request. Its text is the parts put together; only redacted text can be one. */
+export interface Turn {
+  readonly role: 'system' | 'user';
+  readonly parts: readonly Redacted[];
+}
+
+export interface ChatRequest {
+  readonly turns: readonly Turn[];
+  /** JSON schema of the answer, where one is asked for. Servers may disregard it: the answer is untrusted all the same. */
+  readonly answerSchema?: Readonly<Record<string, unknown>>;
+}
+
+export interface Reply {
+  /** As the model wrote it: untrusted. */
+  readonly text: string;
+  /** What the server says; where it says nothing, the length of the texts at four bytes a token. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** The answer ended at the token limit. */
+  readonly isCutOff: boolean;
+}
+
+/**
+ * A language model behind its circuit breaker. Keeps nothing of one request for the next, so one object serves all
+ * tenants of a process.
+ */
+export interface ChatModel {
+  /** `provider:name`, as LACUNA_MODEL names it. */
+  readonly id: string;
+  /** False from the fifth failure in a row until a call succeeds again. */
+  readonly isAvailable: boolean;
+  /** Loads the provider's client, which takes up to a second the first time. One that cannot be loaded shows in `complete`. */
+  prepare(): Promise<void>;
+  /**
+   * One answer. Throws {@link ModelFailure} and nothing else; an abort of `signal` closes the connection and ends the
+   * wait at once.
+   */
+  complete(request: ChatRequest, signal: AbortSignal): Promise<Reply>;
+}
+
+/**
+ * Why a call gave no answer. TIMEOUT: the deadline passed. CANCELED: the caller's signal. UNAVAILABLE: not even asked,
+ * the breaker is open. REFUSED: the server does not take this one request. TOO_LARGE: the answer passed the size limit.
+ * UNREACHABLE: everything else, from a broken connection and a 5xx to a wrong key.
+ */
+export type ModelFailureKind = 'TIMEOUT' | 'CANCELED' | 'UNAVAILABLE' | 'REFUSED' | 'TOO_LARGE' | 'UNREACHABLE';
+
+export class ModelFailure extends Error {
+  override readonly name = 'ModelFailure';
+
+  constructor(
+    readonly kind: ModelFailureKind,
+    /** What a server says can quote the request, or a part of the key. */
+    override readonly message: Redacted,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,22 @@
+import { ChatOllama } from '@langchain/ollama';
+import type { ProviderCall } from './provider.js';
+
+/** About what a request of ours takes; an Ollama left at its default cuts the front of a longer one off, rules and all. */
+const PROMPT_TOKENS = 8_192;
+
+export const callOllama = ({ settings, messages, answerSchema, shape, signal, fetch }: ProviderCall) =>
+  new ChatOllama({
+    model: settings.name,
+    baseUrl: settings.baseUrl,
+    fetch,
+    maxRetries: 0,
+    temperature: shape.temperature,
+    numPredict: settings.maxOutputTokens,
+    numCtx: PROMPT_TOKENS + settings.maxOutputTokens,
+    format: formatOf(shape.format, answerSchema),
+  }).invoke([...messages], { signal });
+
+function formatOf(format: ProviderCall['shape']['format'], schema: ProviderCall['answerSchema']) {
+  if (schema === undefined || format === 'text') return undefined;
+  return format === 'json_object' ? 'json' : schema;
+}
