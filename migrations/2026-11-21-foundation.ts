@@ -286,6 +286,8 @@ const INDEXES = [
   "asset_analyses (analysis_run_id, position) where status in ('PENDING', 'IN_PROGRESS')",
   'collection_data_gaps (client_account_id, engagement_id, priority, id)',
   'collection_data_gaps (client_account_id, engagement_id, id)',
+  // The last of its table: of indexes that cost the same, the planner takes the newest.
+  'collection_data_gaps (asset_id, client_account_id, engagement_id, id)',
   'audit_events (client_account_id, engagement_id, request_id)',
   'access_grants (client_account_id, engagement_id)',
 ];
