@@ -1,9 +1,12 @@
 import type { AnyEntity, EntityClass } from '@mikro-orm/core';
+import { Asset } from './modules/assets/asset.entity.js';
 import { KnowledgeDocument } from './modules/assistant/knowledge/knowledge-document.entity.js';
 import { AuditEvent } from './modules/audit/audit-event.entity.js';
 import { DataImport } from './modules/discovery/data-import.entity.js';
 import { DiscoveryFlow } from './modules/discovery/discovery-flow.entity.js';
 import { RawImportRecord } from './modules/discovery/raw-import-record.entity.js';
+import { CollectionFlow } from './modules/gaps/collection-flow.entity.js';
+import { Gap } from './modules/gaps/gap.entity.js';
 import { ClientAccount } from './modules/tenancy/client-account.entity.js';
 import { Engagement } from './modules/tenancy/engagement.entity.js';
 import { Grant } from './modules/tenancy/grant.entity.js';
@@ -17,5 +20,8 @@ export const entities: EntityClass<AnyEntity>[] = [
   DiscoveryFlow,
   DataImport,
   RawImportRecord,
+  Asset,
+  CollectionFlow,
+  Gap,
   KnowledgeDocument,
 ];

@@ -10,6 +10,13 @@ export function selectedFields(info: GraphQLResolveInfo): ReadonlySet<string> {
   return fieldNames(selectionOf(info, returnType(info), info.fieldNodes));
 }
 
+/** What is selected of the object in `field` of what is returned: of the thing that a mutation's payload holds. */
+export function selectedFieldsOf(info: GraphQLResolveInfo, field: string): ReadonlySet<string> {
+  const parent = returnType(info);
+  const nodes = below(info, parent, info.fieldNodes).flatMap(([name, found]) => (name === field ? found : []));
+  return fieldNames(selectionOf(info, typeOfField(parent, field), nodes));
+}
+
 /** What is selected of a connection's nodes, by `nodes` and `edges.node` together. */
 export function selectedNodeFields(info: GraphQLResolveInfo): ReadonlySet<string> {
   const connection = returnType(info);

@@ -1,0 +1,146 @@
+import { v7 as uuid } from 'uuid';
+import { sql } from '../../db/statement.js';
+import { badInput, notFound } from '../../errors.js';
+import { inTenant } from '../../graphql/read-model.js';
+import { requireText } from '../../graphql/text.js';
+import type { Scope } from '../../scope.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { AssetType } from '../catalogue/asset-type.js';
+import type { JsonValue } from '../catalogue/catalogue-field.js';
+import { identifyAsset } from '../discovery/identify-asset.js';
+import { lockAssetStates, updateAssetStates } from '../discovery/inventory/asset-rows.js';
+import { type AssetState, completenessOf } from '../discovery/inventory/merge-asset.js';
+import { applyValues, type NewValues } from './apply-values.js';
+import { Asset } from './asset.entity.js';
+import type { CreateAssetInput, UpdateAssetInput } from './asset.inputs.js';
+import { assets } from './asset.read-model.js';
+import { checkValue } from './check-value.js';
+
+const LONGEST_NAME = 255;
+
+/** Where a value that a person typed comes from. */
+export const BY_PERSON = 'person';
+
+/** What hears of assets whose values were changed, in the transaction of the change. */
+export type ValuesListener = (tx: Scope, assetIds: readonly string[]) => Promise<void>;
+
+/** Assets as people add and change them. */
+export class AssetService {
+  constructor(
+    private readonly audit: AuditService,
+    /** Closes the gaps that the new values fill. */
+    private readonly onValuesChanged: ValuesListener,
+  ) {}
+
+  find(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<Asset | undefined> {
+    return scope.row<Asset>(
+      sql`select ${assets.columns(scope, fields, 'a')} from migration.assets a where ${inTenant(scope, 'a')} and a.id = ${id}`,
+    );
+  }
+
+  /** As `find`, of an asset that must be there. */
+  async read(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<Asset> {
+    const asset = await this.find(scope, id, fields);
+    if (!asset) throw notFound('asset', id);
+    return asset;
+  }
+
+  async create(scope: Scope, input: CreateAssetInput): Promise<string> {
+    const { assetType } = input;
+    const id = uuid();
+    const blank: AssetState = {
+      name: requireText('input.name', input.name, LONGEST_NAME),
+      assetType,
+      description: null,
+      environment: null,
+      location: null,
+      attributes: {},
+      customAttributes: customValues(input.customAttributes),
+      invalidValues: {},
+      conflictingValues: {},
+      fieldSources: {},
+    };
+    const state = applyValues(blank, { ...checkInput(assetType, input), name: blank.name }, BY_PERSON);
+    const { normalisedName, smbiosUuid, serial, fqdn } = identifyAsset(state.name, state.attributes);
+    await scope.transaction(async (tx) => {
+      tx.em.create(Asset, {
+        ...tx.tenant,
+        ...(state as object as Pick<Asset, 'name' | 'assetType'>),
+        id,
+        completeness: completenessOf(state),
+        normalisedName,
+        smbiosUuid,
+        serialNumber: serial,
+        fqdn,
+        discoverySource: 'manual',
+        discoveryMethod: 'manual',
+        isAnalysisStale: false,
+      });
+      await tx.em.flush();
+      await this.audit.record(tx, { action: 'asset.created', assetId: id, details: { assetType } });
+    });
+    return id;
+  }
+
+  async update(scope: Scope, input: UpdateAssetInput): Promise<string> {
+    const { assetId } = input;
+    await scope.transaction(async (tx) => {
+      const state = (await lockAssetStates(tx, [assetId])).get(assetId);
+      if (!state) throw notFound('asset', assetId);
+      if (input.name === null) throw badInput('input.name', 'Expected a name; an asset cannot be without one.');
+      const values = checkInput(state.assetType, input);
+      if (input.name !== undefined) values['name'] = requireText('input.name', input.name, LONGEST_NAME);
+      const custom = { ...state.customAttributes, ...customValues(input.customAttributes) };
+      const next = { ...applyValues(state, values, BY_PERSON), customAttributes: withoutNulls(custom) };
+      await updateAssetStates(tx, new Map([[assetId, next]]), { keepsAnalysis: false });
+      await this.onValuesChanged(tx, [assetId]);
+      const fields = [
+        ...Object.keys(values),
+        ...Object.keys(input.customAttributes ?? {}).map((key) => `customAttributes.${key}`),
+      ];
+      await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields } });
+    });
+    return assetId;
+  }
+}
+
+/**
+ * Gives assets values, many at once: by asset, then by field. `states` are those assets as `lockAssetStates` gave them in
+ * this transaction; `keepsAnalysis` is for values that the analysis proposed itself.
+ */
+export async function writeValues(
+  tx: Scope,
+  states: ReadonlyMap<string, AssetState>,
+  changes: ReadonlyMap<string, NewValues>,
+  source: string,
+  { keepsAnalysis }: { readonly keepsAnalysis: boolean },
+): Promise<void> {
+  const next = [...states].map(([id, state]) => [id, applyValues(state, changes.get(id) ?? {}, source)] as const);
+  await updateAssetStates(tx, new Map(next), { keepsAnalysis });
+}
+
+type ValuesInput = Pick<UpdateAssetInput, 'description' | 'environment' | 'location' | 'attributes'>;
+
+function checkInput(
+  assetType: AssetType,
+  { description, environment, location, attributes }: ValuesInput,
+): Record<string, JsonValue> {
+  const values: Record<string, JsonValue> = {};
+  for (const [field, value] of Object.entries({ description, environment, location })) {
+    if (value !== undefined) values[field] = checkValue(assetType, field, value, `input.${field}`);
+  }
+  for (const [field, value] of Object.entries(attributes ?? {})) {
+    const path = `input.attributes.${field}`;
+    if (field in { name: 0, description: 0, environment: 0, location: 0 }) {
+      throw badInput(path, `Expected "${field}" beside the attributes, as input.${field}.`);
+    }
+    values[field] = checkValue(assetType, field, value, path);
+  }
+  return values;
+}
+
+const customValues = (values: Record<string, unknown> | null | undefined) =>
+  (values ?? {}) as Record<string, JsonValue>;
+
+const withoutNulls = (values: Readonly<Record<string, JsonValue>>) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
