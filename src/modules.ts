@@ -5,6 +5,12 @@ import type { ResolverObject } from './graphql/schema.js';
 import type { Job } from './jobs/define-job.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { Logger } from './logger.js';
+import {
+  AssetResolver,
+  DiscoveryFlowAssetsResolver,
+  RawImportRecordAssetResolver,
+} from './modules/assets/asset.resolver.js';
+import { AssetService } from './modules/assets/asset.service.js';
 import { AssistantResolver, AssistantSessionResolver } from './modules/assistant/assistant.resolver.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
 import { AuditService } from './modules/audit/audit.service.js';
@@ -20,6 +26,11 @@ import { ImportService } from './modules/discovery/import.service.js';
 import { runDiscovery, runDiscoveryJob } from './modules/discovery/run-discovery.job.js';
 import { uploadRoute } from './modules/discovery/upload.route.js';
 import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
+import { CollectionFlowResolver } from './modules/gaps/collection-flow.resolver.js';
+import { CollectionFlowService } from './modules/gaps/collection-flow.service.js';
+import { AssetGapsResolver, GapResolver } from './modules/gaps/gap.resolver.js';
+import { ReviewService } from './modules/gaps/review.service.js';
+import { closeFilledGaps } from './modules/gaps/scan-gaps.js';
 import { LearningsResolver } from './modules/learnings/learnings.resolver.js';
 import {
   CollectionFlowQuestionnaireResolver,
@@ -59,6 +70,9 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const discovery = new DiscoveryService(audit);
   const imports = new ImportService(discovery, audit);
   const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
+  const assets = new AssetService(audit, closeFilledGaps);
+  const collectionFlows = new CollectionFlowService(audit);
+  const review = new ReviewService(audit);
 
   const resolvers: ResolverObject[] = [
     new TenancyResolver(tenancy),
@@ -69,6 +83,12 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new DiscoveryResolver(discovery, imports, discoveryRuns),
     new DiscoveryFlowResolver(discovery),
     new DataImportResolver(discovery),
+    new AssetResolver(assets),
+    new DiscoveryFlowAssetsResolver(),
+    new RawImportRecordAssetResolver(),
+    new CollectionFlowResolver(collectionFlows),
+    new GapResolver(review),
+    new AssetGapsResolver(),
     new WiringResolver(new WiringService(store)),
     new BackfillResolver(),
     new SafeKeysResolver(),
