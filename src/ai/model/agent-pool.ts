@@ -36,9 +36,4 @@ export class AgentPool<Agent extends object> {
     this.agents.set(key, agent);
     return agent;
   }
-
-  /** Lets go of all agents, and of the timers that would. */
-  close(): void {
-    this.agents.clear();
-  }
 }

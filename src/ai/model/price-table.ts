@@ -5,7 +5,7 @@ import listPrices from './price-table.json' with { type: 'json' };
 
 const price = z.number().nonnegative();
 const tableSchema = z.record(
-  z.string().regex(/^[^*]+\*?$/, 'expected provider:name, with * at its end for all names that begin so'),
+  z.string().regex(/^[^*]+\*?$/),
   z.strictObject({ inputUsdPerMillion: price, outputUsdPerMillion: price }),
 );
 
@@ -27,7 +27,9 @@ function readTable(path: string): PriceTable {
     return tableSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new ConfigError(`The price table ${path} cannot be used. Set a file of this form:\n${expected}\n${why}`);
+    throw new ConfigError(
+      `The price table ${path} cannot be used. Set a file of this form, where a name can have * at its end:\n${expected}\n${why}`,
+    );
   }
 }
 
