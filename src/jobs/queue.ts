@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from '../logger.js';
 import type { Scope } from '../scope.js';
@@ -39,7 +40,10 @@ export async function installQueue(ownerUrl: string, jobNames: readonly string[]
 
 /** Sends jobs, in the transaction of the change that asks for them. */
 export class JobQueue {
-  private constructor(readonly boss: PgBoss) {}
+  private constructor(
+    readonly boss: PgBoss,
+    private readonly url: string,
+  ) {}
 
   static async start(url: string, logger: Logger): Promise<JobQueue> {
     const boss = new PgBoss({
@@ -58,12 +62,13 @@ export class JobQueue {
     });
     boss.on('error', (error) => logger.warn({ err: error }, 'the job queue met an error'));
     await boss.start();
-    return new JobQueue(boss);
+    return new JobQueue(boss, url);
   }
 
   /** One that reaches no database: for what needs the modules but runs nothing, such as printing the schema. */
   static unconnected(): JobQueue {
-    return new JobQueue(new PgBoss({ connectionString: 'postgres://unconnected' }));
+    const url = 'postgres://unconnected';
+    return new JobQueue(new PgBoss({ connectionString: url }), url);
   }
 
   /**
@@ -77,6 +82,13 @@ export class JobQueue {
       db: fromKysely(scope.kyselyTransaction),
     });
     return id !== null;
+  }
+
+  /** A session of its own, outside of every pool: what it locks is held until it ends. */
+  async openSession(): Promise<pg.Client> {
+    const session = new pg.Client({ connectionString: this.url });
+    await session.connect();
+    return session;
   }
 
   /** Whether jobs can be sent and taken. */

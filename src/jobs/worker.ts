@@ -1,6 +1,7 @@
 import type { Logger } from '../logger.js';
 import type { Scope, ScopeParts } from '../scope.js';
 import type { Job, JobEnvelope } from './define-job.js';
+import { HEARTBEAT_REFRESH_SECONDS, JobLocks } from './job-locks.js';
 import type { JobQueue } from './queue.js';
 
 /** Runs the jobs of a process. */
@@ -13,6 +14,9 @@ export interface Worker {
 export class WorkerStopping extends Error {
   override readonly name = 'WorkerStopping';
 }
+
+/** How often it is looked whether another worker has died over a job. */
+const RESCUE_INTERVAL_MS = 1_000;
 
 /** Starts to take jobs. Throws when two definitions share a name: one of them would never run. */
 export async function startWorker(
@@ -27,6 +31,7 @@ export async function startWorker(
 
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const locks = new JobLocks(() => queue.openSession(), logger);
 
   const run = async (job: Job, id: string, envelope: JobEnvelope, jobSignal: AbortSignal): Promise<void> => {
     const signal = AbortSignal.any([stopping.signal, jobSignal]);
@@ -38,6 +43,7 @@ export async function startWorker(
     });
     const startedAt = performance.now();
     try {
+      await locks.hold(id);
       await job.run({ scope, signal }, envelope.input);
       logger.info(
         {
@@ -52,13 +58,32 @@ export async function startWorker(
       if (stopping.signal.aborted) throw new WorkerStopping('the worker is stopping', { cause: error });
       logger.error({ err: error, job: job.name, jobId: id, requestId: envelope.requestId }, 'job failed');
       throw error;
+    } finally {
+      await locks.release(id);
+    }
+  };
+
+  const workerIds = new Map<string, string>();
+  /** Gives the jobs of workers that have died back to the queue, from where any worker takes them. */
+  const rescue = async () => {
+    for (const job of await locks.abandoned(names)) {
+      await queue.boss.fail(job.name, job, { message: 'its worker is gone' });
+      await locks.hurry(job);
+      queue.boss.notifyWorker(workerIds.get(job.name) ?? '');
+      logger.warn({ job: job.name, jobId: job.id }, 'a job whose worker is gone was given back');
     }
   };
 
   for (const job of jobs) {
-    await queue.boss.work<JobEnvelope>(
+    const workerId = await queue.boss.work<JobEnvelope>(
       job.name,
-      { batchSize: 1, localConcurrency: job.concurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },
+      {
+        batchSize: 1,
+        localConcurrency: job.concurrency,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 5,
+        heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+      },
       async ([taken]) => {
         if (!taken) return;
         const work = run(job, taken.id, taken.data, taken.signal);
@@ -66,13 +91,19 @@ export async function startWorker(
         await work.finally(() => running.delete(work));
       },
     );
+    workerIds.set(job.name, workerId);
   }
+  const rescuing = setInterval(() => {
+    rescue().catch((error: unknown) => logger.warn({ err: error }, 'jobs of dead workers could not be given back'));
+  }, RESCUE_INTERVAL_MS);
 
   const stop = async (timeoutMs: number) => {
+    clearInterval(rescuing);
     stopping.abort(new WorkerStopping('the worker is stopping'));
     const deadline = new Promise((resolve) => setTimeout(resolve, timeoutMs).unref());
     await Promise.race([Promise.all(jobs.map(({ name }) => queue.boss.offWork(name, { wait: true }))), deadline]);
     await Promise.race([Promise.allSettled(running), deadline]);
+    await locks.close();
   };
   let stopped: Promise<void> | undefined;
   return { stop: (timeoutMs) => (stopped ??= stop(timeoutMs)) };
