@@ -46,12 +46,13 @@ type Ranking = (question: Question) => Promise<readonly string[]> | readonly str
 async function measure(name: string, rank: Ranking): Promise<void> {
   let [recall, gain] = [0, 0];
   for (const question of judged) {
-    const wanted = relevant.get(question._id) ?? new Set();
+    const { _id: id } = question;
+    const wanted = relevant.get(id) ?? new Set();
     const ranked = await rank(question);
-    recall += ranked.slice(0, 5).filter((id) => wanted.has(id)).length / wanted.size;
+    recall += ranked.slice(0, 5).filter((found) => wanted.has(found)).length / wanted.size;
     const discounted = (ids: readonly boolean[]) =>
       ids.slice(0, 10).reduce((sum, isWanted, index) => sum + (isWanted ? 1 / Math.log2(index + 2) : 0), 0);
-    gain += discounted(ranked.map((id) => wanted.has(id))) / discounted([...wanted].map(() => true));
+    gain += discounted(ranked.map((found) => wanted.has(found))) / discounted([...wanted].map(() => true));
   }
   const share = (sum: number) => (sum / judged.length).toFixed(3);
   process.stdout.write(`${name.padEnd(44)} recall@5 ${share(recall)}  nDCG@10 ${share(gain)}\n`);
@@ -104,7 +105,7 @@ async function openScope(dataDir: string) {
     'Bench',
   ]);
   await owner.end();
-  const database = await Database.open(appUrl(server.url), entities, logger);
+  const database = await Database.open(appUrl(server.url), entities, {}, logger);
   const actor = { subject: 'bench', isPlatformAdmin: false };
   return {
     scope: new Scope(database, { tenant, actor, requestId: 'bench' }),

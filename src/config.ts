@@ -33,6 +33,9 @@ const modelName = z
     return { provider: text.slice(0, colon) as ModelProvider, name: text.slice(colon + 1) };
   });
 
+const flag = (fallback: boolean) =>
+  z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }).default(fallback);
+
 /** Each variable of the environment with its default. */
 export const ENVIRONMENT = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -66,6 +69,15 @@ export const ENVIRONMENT = z.object({
   ANTHROPIC_API_KEY: optionalText,
   ANTHROPIC_BASE_URL: optionalText.pipe(httpUrl.optional()),
   OLLAMA_BASE_URL: httpUrl.default('http://127.0.0.1:11434'),
+  ENABLE_RAG: flag(true),
+  ENABLE_MEMORY: flag(true),
+  ENABLE_ESCALATION: flag(true),
+  ENABLE_ATTACHMENTS: flag(true),
+  ENABLE_CRM_TOOL: flag(false),
+  CRM_BASE_URL: optionalText.pipe(httpUrl.optional()),
+  LACUNA_TEXT_KEY: optionalText.pipe(
+    z.string().min(32, 'expected at least 32 characters: a short key can be guessed').optional(),
+  ),
   LACUNA_UPLOAD_MAX_MIB: wholeNumber(2048, 1, 1_048_576),
   ASSET_BATCH_CHUNK_SIZE: wholeNumber(500, 10, 5000),
   ASSET_CHUNK_RETRY_POLICY: z.enum(['stop', 'skip', 'retry']).default('retry'),
@@ -139,6 +151,15 @@ function build(env: Environment) {
       platformAdmins: new Set(env.LACUNA_PLATFORM_ADMINS),
     },
     logLevel: env.LOG_LEVEL,
+    assistant: {
+      isRagEnabled: env.ENABLE_RAG,
+      isMemoryEnabled: env.ENABLE_MEMORY,
+      isEscalationEnabled: env.ENABLE_ESCALATION,
+      isAttachmentsEnabled: env.ENABLE_ATTACHMENTS,
+      isCrmEnabled: env.ENABLE_CRM_TOOL,
+      crmBaseUrl: env.CRM_BASE_URL,
+      textKey: env.LACUNA_TEXT_KEY,
+    },
     upload: { maxBytes: env.LACUNA_UPLOAD_MAX_MIB * 1024 * 1024 },
     discovery: {
       chunkSize: env.ASSET_BATCH_CHUNK_SIZE,
@@ -155,7 +176,7 @@ function build(env: Environment) {
     priceTablePath: env.LACUNA_PRICE_TABLE,
     /** For logs: what a secret held never shows. */
     toJSON() {
-      const { auth, databaseUrl, redisUrl, roles, model } = config;
+      const { auth, databaseUrl, redisUrl, roles, model, assistant } = config;
       return {
         ...config,
         toJSON: undefined,
@@ -163,6 +184,11 @@ function build(env: Environment) {
         databaseUrl: maskUrl(databaseUrl),
         redisUrl: maskUrl(redisUrl),
         model: model && { ...model, baseUrl: maskUrl(model.baseUrl), apiKey: model.apiKey && MASKED },
+        assistant: {
+          ...assistant,
+          crmBaseUrl: maskUrl(assistant.crmBaseUrl),
+          textKey: assistant.textKey && MASKED,
+        },
         auth: { ...auth, secret: auth.secret && MASKED, platformAdmins: [...auth.platformAdmins] },
       };
     },
@@ -200,5 +226,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   requireModelKey(env);
+  if (env.ENABLE_CRM_TOOL && env.CRM_BASE_URL === undefined)
+    throw new ConfigError(
+      'ENABLE_CRM_TOOL is on, and the CRM is not named. Set it:\n  CRM_BASE_URL=https://your-crm/api',
+    );
   return build(env);
 }

@@ -1,10 +1,14 @@
 import type { AnyEntity, EntityClass } from '@mikro-orm/core';
 import { Asset } from './modules/assets/asset.entity.js';
 import { KnowledgeDocument } from './modules/assistant/knowledge/knowledge-document.entity.js';
+import { AssistantMessage } from './modules/assistant/sessions/assistant-message.entity.js';
+import { AssistantSession } from './modules/assistant/sessions/assistant-session.entity.js';
 import { AuditEvent } from './modules/audit/audit-event.entity.js';
 import { DataImport } from './modules/discovery/data-import.entity.js';
 import { DiscoveryFlow } from './modules/discovery/discovery-flow.entity.js';
 import { RawImportRecord } from './modules/discovery/raw-import-record.entity.js';
+import { AnalysisRun } from './modules/enhancement/analysis-run.entity.js';
+import { AssetAnalysis } from './modules/enhancement/asset-analysis.entity.js';
 import { CollectionFlow } from './modules/gaps/collection-flow.entity.js';
 import { Gap } from './modules/gaps/gap.entity.js';
 import { ClientAccount } from './modules/tenancy/client-account.entity.js';
@@ -23,5 +27,9 @@ export const entities: EntityClass<AnyEntity>[] = [
   Asset,
   CollectionFlow,
   Gap,
+  AnalysisRun,
+  AssetAnalysis,
   KnowledgeDocument,
+  AssistantSession,
+  AssistantMessage,
 ];

@@ -11,7 +11,8 @@ import {
   RawImportRecordAssetResolver,
 } from './modules/assets/asset.resolver.js';
 import { AssetService } from './modules/assets/asset.service.js';
-import { AssistantResolver, AssistantSessionResolver } from './modules/assistant/assistant.resolver.js';
+import { answerMessages } from './modules/assistant/answering/answer-messages.job.js';
+import { composeAssistant } from './modules/assistant/compose-assistant.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
 import { AuditService } from './modules/audit/audit.service.js';
 import {
@@ -25,7 +26,23 @@ import { DiscoveryRunner } from './modules/discovery/discovery-runner.js';
 import { ImportService } from './modules/discovery/import.service.js';
 import { runDiscovery, runDiscoveryJob } from './modules/discovery/run-discovery.job.js';
 import { uploadRoute } from './modules/discovery/upload.route.js';
+import {
+  AnalysisRunResolver,
+  AssetAnalysisResolver,
+  CollectionFlowEnhancementResolver,
+  GapEnhancementResolver,
+} from './modules/enhancement/analysis-run.resolver.js';
+import { AnalysisRunner } from './modules/enhancement/analysis-runner.js';
+import { analyzeGapsJob, createAnalyzeGapsJob } from './modules/enhancement/analyze-gaps.job.js';
+import { Cancellations } from './modules/enhancement/cancellations.js';
+import { EnhancementResolver } from './modules/enhancement/enhancement.resolver.js';
+import { EnhancementService } from './modules/enhancement/enhancement.service.js';
+import { ProgressBoard, ProgressBoard } from './modules/enhancement/progress-board.js';
+import { RulesAnalyst } from './modules/enhancement/rules-analyst.js';
+import { RunLedger } from './modules/enhancement/run-ledger.js';
 import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
+import { StuckAnalyses } from './modules/enhancement/stuck-analyses.js';
+import { createWatchRunJob, watchRunJob } from './modules/enhancement/watch-run.job.js';
 import { CollectionFlowResolver } from './modules/gaps/collection-flow.resolver.js';
 import { CollectionFlowService } from './modules/gaps/collection-flow.service.js';
 import { AssetGapsResolver, GapResolver } from './modules/gaps/gap.resolver.js';
@@ -60,7 +77,7 @@ export interface Ground {
 }
 
 /** Names of all jobs, for the queues that a migration makes. */
-export const JOB_NAMES: readonly string[] = [runDiscovery.name];
+export const JOB_NAMES: readonly string[] = [runDiscovery.name, answerMessages.name];
 
 /** Every service, resolver and job, each made once from what it needs. */
 export function composeModules({ config, store, queue, logger }: Ground) {
@@ -73,6 +90,39 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const assets = new AssetService(audit, closeFilledGaps);
   const collectionFlows = new CollectionFlowService(audit);
   const review = new ReviewService(audit);
+  const analyst = new RulesAnalyst();
+  const progress = new ProgressBoard(store, config.redisUrl !== undefined);
+  const cancellations = new Cancellations(store);
+  const stuckAnalyses = new StuckAnalyses(audit, progress, logger);
+  const enhancement = new EnhancementService({
+    audit,
+    queue,
+    board: progress,
+    cancellations,
+    config: config.enhancement,
+    model: analyst.model,
+  });
+  const analysisRunner = new AnalysisRunner({
+    ledger: new RunLedger(audit, config.enhancement.maxAgeDays),
+    board: progress,
+    analyst,
+    cancellations,
+    store,
+    logger,
+    assetTimeoutMs: config.enhancement.assetTimeoutSeconds * 1000,
+  });
+
+  const wiring = new WiringService(store);
+  const assistant = composeAssistant({
+    config: config.assistant,
+    store,
+    queue,
+    logger,
+    audit,
+    access,
+    wiring,
+    progress: new ProgressBoard(store, config.redisUrl !== undefined),
+  });
 
   const resolvers: ResolverObject[] = [
     new TenancyResolver(tenancy),
@@ -89,17 +139,16 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
     new AssetGapsResolver(),
-    new WiringResolver(new WiringService(store)),
+    new WiringResolver(wiring),
     new BackfillResolver(),
     new SafeKeysResolver(),
     new QuestionnaireResolver(),
     new CollectionFlowQuestionnaireResolver(),
     new LearningsResolver(),
     new UsageResolver(),
-    new AssistantResolver(),
-    new AssistantSessionResolver(),
+    ...assistant.resolvers,
   ];
-  const jobs: Job[] = [runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger))];
+  const jobs: Job[] = [runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger)), ...assistant.jobs];
 
   const routes: RouteMount[] = [
     uploadRoute({
@@ -109,7 +158,12 @@ export function composeModules({ config, store, queue, logger }: Ground) {
       maxBytes: config.upload.maxBytes,
       logger,
     }),
+    ...assistant.routes,
   ];
 
-  return { resolvers, jobs, routes, access, close: () => access.close() };
+  const close = async () => {
+    access.close();
+    await assistant.close();
+  };
+  return { resolvers, jobs, routes, access, close };
 }

@@ -71,8 +71,8 @@ export class Scope {
     return this.parts.tenant;
   }
 
-  /** The same request in another tenant, or with more rights in the tables of access. */
-  with(change: { tenant?: Tenant; actor?: Actor; settings?: SessionSettings }): Scope {
+  /** The same in another tenant, for another actor or request, or with more rights in the tables of access. */
+  with(change: { tenant?: Tenant; actor?: Actor; requestId?: string; settings?: SessionSettings }): Scope {
     const { settings, ...parts } = change;
     return new Scope(this.database, { ...this.parts, ...parts }, undefined, settings ?? this.extraSettings);
   }

@@ -1,6 +1,8 @@
 import { ArgsType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { ID } from '../../graphql/id.js';
-import { AssistantMessage, AssistantSession, KnowledgeDocument } from './assistant.types.js';
+import { KnowledgeDocument } from './knowledge/knowledge-document.entity.js';
+import { AssistantMessage } from './sessions/assistant-message.entity.js';
+import { AssistantSession } from './sessions/assistant-session.entity.js';
 
 @InputType({ description: 'A new conversation.' })
 export class StartAssistantSessionInput {
@@ -20,7 +22,11 @@ export class SendAssistantMessageInput {
   sessionId!: string;
   @Field(() => String, { description: 'What is said.' })
   text!: string;
-  @Field(() => [ID], { nullable: true, description: 'Knowledge documents that the message refers to.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Uploaded attachments of the conversation, or documents of the knowledge, that it refers to; 10 at most.',
+  })
   attachmentIds?: string[] | null;
   @Field(() => String, {
     nullable: true,
@@ -53,7 +59,10 @@ export class AddKnowledgeDocumentPayload {
 
 @ArgsType()
 export class SearchKnowledgeArgs {
-  @Field(() => String, { description: 'Words or a question.' })
+  @Field(() => String, {
+    description:
+      'Words or a question. Of several lines the last one is the question and the others are what was said before it.',
+  })
   query!: string;
   @Field(() => Int, { defaultValue: 5, nullable: true, description: 'How many passages at most.' })
   first!: number;

@@ -1,0 +1,29 @@
+import type { Redacted } from '../../../ai/redacted.js';
+import type { KnowledgeSource } from '../knowledge/knowledge-document.entity.js';
+import type { Passage, Turn } from '../knowledge/search-knowledge.js';
+
+/** What is known when an answer is written. Everything but the question is material, never instruction. */
+export interface AnswerRequest {
+  readonly question: Redacted;
+  /** Oldest first. */
+  readonly history: readonly (Turn & { readonly text: Redacted })[];
+  /** What the person told before; newest first. */
+  readonly memories: readonly string[];
+  /** Undefined: the knowledge was not searched; see `knowledge`. */
+  readonly found: { readonly passages: readonly Passage[]; readonly evidence: number } | undefined;
+  readonly knowledge: 'searched' | 'disabled' | 'unavailable';
+  /** What tools found out, in sentences. */
+  readonly findings: readonly string[];
+  /** Set: the matter was just handed over with this ticket. */
+  readonly ticketId: string | undefined;
+  readonly canEscalate: boolean;
+}
+
+export interface Answer {
+  readonly text: string;
+  /** Passages the answer rests on, best first. */
+  readonly sources: readonly KnowledgeSource[];
+}
+
+/** Writes the answer: from the passages alone, or with a model. */
+export type Answerer = (request: AnswerRequest, signal: AbortSignal) => Promise<Answer>;
