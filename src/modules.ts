@@ -37,7 +37,7 @@ import { analyzeGapsJob, createAnalyzeGapsJob } from './modules/enhancement/anal
 import { Cancellations } from './modules/enhancement/cancellations.js';
 import { EnhancementResolver } from './modules/enhancement/enhancement.resolver.js';
 import { EnhancementService } from './modules/enhancement/enhancement.service.js';
-import { ProgressBoard, ProgressBoard } from './modules/enhancement/progress-board.js';
+import { ProgressBoard } from './modules/enhancement/progress-board.js';
 import { RulesAnalyst } from './modules/enhancement/rules-analyst.js';
 import { RunLedger } from './modules/enhancement/run-ledger.js';
 import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
@@ -121,7 +121,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     audit,
     access,
     wiring,
-    progress: new ProgressBoard(store, config.redisUrl !== undefined),
+    progress,
   });
 
   const resolvers: ResolverObject[] = [
