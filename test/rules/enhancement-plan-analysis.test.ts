@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type AssetState,
+  type AnalyzedState,
   isTurnNeeded,
   type PlannedAs,
   type PlanRules,
@@ -20,18 +20,18 @@ const rules = (over: Partial<PlanRules> = {}): PlanRules => ({
   ...over,
 });
 
-const state = (status: number, analyzedAt: Date | null, valuesChangedAt: Date): AssetState => ({
+const state = (status: number, analyzedAt: Date | null, valuesChangedAt: Date): AnalyzedState => ({
   assetId: 'a',
   status,
   analyzedAt,
   valuesChangedAt,
 });
 
-const planned = (asset: AssetState, over: Partial<PlanRules> = {}) =>
+const planned = (asset: AnalyzedState, over: Partial<PlanRules> = {}) =>
   planAnalysis([asset], rules(over)).assets[0]?.plannedAs;
 
 describe('an asset is planned as', () => {
-  const cases: [string, AssetState, Partial<PlanRules>, PlannedAs][] = [
+  const cases: [string, AnalyzedState, Partial<PlanRules>, PlannedAs][] = [
     ['FRESH when it was never analysed', state(0, null, daysAgo(1)), {}, 'FRESH'],
     ['FRESH when another run is at it', state(1, null, daysAgo(1)), {}, 'FRESH'],
     ['FRESH while it is analysed again', state(1, daysAgo(2), daysAgo(3)), {}, 'FRESH'],
@@ -54,7 +54,7 @@ describe('an asset is planned as', () => {
 
 describe('when its turn comes', () => {
   const requestedAt = daysAgo(1);
-  const needed = (asset: AssetState, over: Partial<PlanRules> = {}, isBeingAnalyzedElsewhere = false) =>
+  const needed = (asset: AnalyzedState, over: Partial<PlanRules> = {}, isBeingAnalyzedElsewhere = false) =>
     isTurnNeeded({ ...asset, isBeingAnalyzedElsewhere }, { ...rules(over), requestedAt });
 
   it.each<[string, boolean, boolean]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerGaps } from '../../src/ai/answer-gaps.js';
 import type { AssetFacts } from '../../src/ai/asset-facts.js';
+import { filterContext } from '../../src/ai/filter-context.js';
 import type { GapToAnswer } from '../../src/ai/word-answer.js';
 import { ASSET_TYPES } from '../../src/modules/catalogue/asset-type.js';
 import { catalogueFor } from '../../src/modules/catalogue/catalogue.js';
@@ -29,7 +30,7 @@ const gap = (id: string, fieldName: string): GapToAnswer => ({
   allowedValues: catalogueFor('SERVER').find(({ name }) => name === fieldName)?.allowed ?? null,
 });
 const gaps = [gap('g1', 'environment'), gap('g2', 'os_version')];
-const question = { facts, gaps, normalise: normaliserFor('SERVER') };
+const question = { facts, context: filterContext(facts), gaps, normalise: normaliserFor('SERVER') };
 
 const answer = (over: Record<string, unknown> = {}) => ({
   gapId: 'g1',
@@ -59,6 +60,11 @@ describe('answers are taken', () => {
   it('with no value', () => {
     const validated = check(answer({ proposedValue: null }), other);
     expect(validated.ok && validated.answers[0]?.proposedValue).toBeNull();
+  });
+
+  it('with evidence where it stands in what a model was sent', () => {
+    const evidence = [{ path: 'asset_type', excerpt: 'SERVER', source: 'context' }];
+    expect(check(answer({ evidence }), other).ok).toBe(true);
   });
 
   it('without evidence at 0.40 at most', () => {
@@ -169,7 +175,12 @@ it('the evidence rules pass their own examination, for every field of every asse
       allowedValues: field.allowed ?? null,
     }));
     const normalise = normaliserFor(assetType);
-    const validated = validateAnswers(answerGaps(asset, all, normalise), { facts: asset, gaps: all, normalise });
+    const validated = validateAnswers(answerGaps(asset, all, normalise), {
+      facts: asset,
+      context: filterContext(asset),
+      gaps: all,
+      normalise,
+    });
     expect(validated.ok ? [] : validated.faults, assetType).toEqual([]);
   }
 });

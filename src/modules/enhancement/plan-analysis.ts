@@ -1,5 +1,5 @@
 /** What the plan needs to know of an asset; the status is shared by all flows. */
-export interface AssetState {
+export interface AnalyzedState {
   readonly assetId: string;
   /** `assets.ai_gap_analysis_status`: 0 not started, 1 in progress, 2 completed. */
   readonly status: number;
@@ -33,7 +33,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const COMPLETED = 2;
 
 /** Decides which assets a run analyses, in the order they are given (DESIGN 6). */
-export function planAnalysis(states: readonly AssetState[], rules: PlanRules): Plan {
+export function planAnalysis(states: readonly AnalyzedState[], rules: PlanRules): Plan {
   const assets = states.map((state) => ({ assetId: state.assetId, plannedAs: planAsset(state, rules) }));
   const count = (kind: PlannedAs) => assets.filter(({ plannedAs }) => plannedAs === kind).length;
   return {
@@ -48,7 +48,7 @@ export function planAnalysis(states: readonly AssetState[], rules: PlanRules): P
   };
 }
 
-function planAsset(state: AssetState, rules: PlanRules): PlannedAs {
+function planAsset(state: AnalyzedState, rules: PlanRules): PlannedAs {
   if (state.status !== COMPLETED || state.analyzedAt === null) return 'FRESH';
   if (isStale(state.analyzedAt, state.valuesChangedAt, rules)) return 'STALE';
   return rules.forceRefresh || rules.fieldNames !== null ? 'FORCED' : 'SKIPPED';
@@ -58,7 +58,7 @@ const isStale = (analyzedAt: Date, valuesChangedAt: Date, { maxAgeDays, now }: P
   valuesChangedAt > analyzedAt || now.getTime() - analyzedAt.getTime() > maxAgeDays * DAY_MS;
 
 /** What has come of an asset since its run was planned. */
-export interface TurnState extends AssetState {
+export interface TurnState extends AnalyzedState {
   /** Whether a run of another flow is analysing it right now. */
   readonly isBeingAnalyzedElsewhere: boolean;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AssetFacts, JsonValue } from '../../ai/asset-facts.js';
 import type { Normalise } from '../../ai/evidence/evidence-rule.js';
+import type { FilteredContext } from '../../ai/filter-context.js';
 import type { GapToAnswer } from '../../ai/word-answer.js';
 import { resolvePath } from './resolve-path.js';
 
@@ -19,6 +20,7 @@ export interface ValidAnswer {
 /** What the answers are held against. */
 export interface Question {
   readonly facts: AssetFacts;
+  readonly context: Pick<FilteredContext, 'context'>;
   readonly gaps: readonly GapToAnswer[];
   readonly normalise: Normalise;
 }
@@ -56,7 +58,7 @@ const answerSchema = z.strictObject({
  * Believes nothing: whoever answered, a rule or a model that read text written by strangers, an answer is taken only
  * when all of them have the right form, every gap that was asked about is answered exactly once and no other, the
  * suggested resolution is among the two or three suggestions, the value is one of the field's and the evidence is where
- * it is said to be. One fault refuses them all.
+ * it is said to be, in the asset or in what was sent of it. One fault refuses them all.
  */
 export function validateAnswers(output: unknown, question: Question): Validated {
   const parsed = z.array(answerSchema).safeParse(output);
@@ -93,7 +95,11 @@ function faultsOf(answer: ValidAnswer, gap: GapToAnswer, question: Question): st
   if (!aiSuggestions.includes(suggestedResolution))
     faults.push('the suggested resolution is not among the suggestions');
   if (normalised(proposedValue, gap, question) === undefined) faults.push('the proposed value is none of the field');
-  if (!evidence.every(({ path }) => hasContent(resolvePath(question.facts, path))))
+  if (
+    !evidence.every(({ path }) =>
+      hasContent(resolvePath(question.facts, path) ?? resolvePath(question.context.context, path)),
+    )
+  )
     faults.push('evidence is not where it is said to be');
   return faults.map((fault) => `${gap.fieldName}: ${fault}`);
 }

@@ -1,0 +1,127 @@
+import DataLoader from 'dataloader';
+import { sql } from '../../db/statement.js';
+import { notFound } from '../../errors.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import { type Store, StoreUnavailable } from '../../store/store.js';
+import { COUNTERS } from './advance-run.js';
+import { describeProgress, type RunCounters } from './describe-progress.js';
+import type { EnhancementProgress } from './enhancement-progress.js';
+import { isSettled } from './enhancement-status.js';
+
+const TTL_MS = 3_600_000;
+
+/**
+ * How long an entry is believed before the database is asked again. Whoever changes a run changes its entry, so this
+ * only bounds for how long one can mislead whose change was lost: the store was down, the worker died between its commit
+ * and the entry, or the worker is another process while the store is this one's alone.
+ */
+const BELIEVED_MS = {
+  shared: { settled: 60_000, moving: 15_000 },
+  /** The store is one process's: another one may work on the run. */
+  alone: { settled: 10_000, moving: 1_000 },
+};
+
+interface Entry {
+  /** Epoch milliseconds. */
+  readonly believedUntil: number;
+  readonly progress: Omit<EnhancementProgress, 'updatedAt'> & { readonly updatedAt: string | null };
+}
+
+/**
+ * The progress of each flow, as it is polled: in the store, one hour. Workers put it there after each step; a poll that
+ * finds nothing takes it from the database once and leaves it there for the next.
+ */
+export class ProgressBoard {
+  constructor(
+    private readonly store: Store,
+    /** Whether all processes see the same store. */
+    private readonly isShared: boolean,
+  ) {}
+
+  /** What the worker of the run has just committed. */
+  async publish(scope: Scope, flowId: string, run: RunCounters): Promise<void> {
+    await this.store.set(keyOf(scope, flowId), entryOf(describeProgress(run), BELIEVED_MS.shared), TTL_MS);
+  }
+
+  /** After a change that no worker makes: the next poll asks the database. */
+  async forget(scope: Scope, flowId: string): Promise<void> {
+    await this.store.delete(keyOf(scope, flowId));
+  }
+
+  /** Progress by flow id; NOT_FOUND for a flow that the tenant does not have. */
+  loader(scope: Scope): DataLoader<string, EnhancementProgress> {
+    return new DataLoader<string, EnhancementProgress>(async (flowIds) => {
+      const found = await this.read(scope, flowIds);
+      return flowIds.map((id) => found.get(id) ?? notFound('collection flow', id));
+    });
+  }
+
+  private async read(scope: Scope, flowIds: readonly string[]): Promise<Map<string, EnhancementProgress>> {
+    const texts = await this.store.getMany(flowIds.map((id) => keyOf(scope, id)));
+    const found = new Map<string, EnhancementProgress>();
+    const missing: string[] = [];
+    for (const [index, flowId] of flowIds.entries()) {
+      const text = texts[index];
+      const progress = text === undefined ? undefined : progressOf(text);
+      if (progress) {
+        found.set(flowId, progress);
+        continue;
+      }
+      missing.push(flowId);
+      // Removed before the database is read: what a worker puts there meanwhile is newer than what is read.
+      if (text !== undefined) await this.forget(scope, flowId);
+    }
+    if (missing.length > 0) await this.rebuild(scope, missing, found);
+    return found;
+  }
+
+  private async rebuild(
+    scope: Scope,
+    flowIds: readonly string[],
+    into: Map<string, EnhancementProgress>,
+  ): Promise<void> {
+    const rows = await scope.rows<{ flowId: string } & (RunCounters | { id: null })>(sql`
+      select f.id as "flowId", run.* from migration.collection_flows f
+      left join lateral (
+        select ${COUNTERS} from migration.analysis_runs r where r.collection_flow_id = f.id and ${inTenant(scope, 'r')}
+        order by r.id desc limit 1
+      ) run on true
+      where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
+    await Promise.all(
+      rows.map(async ({ flowId, ...run }) => {
+        const progress = describeProgress(run.id === null ? undefined : run);
+        into.set(flowId, progress);
+        await this.leave(
+          keyOf(scope, flowId),
+          entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone),
+        );
+      }),
+    );
+  }
+
+  /** Where a worker has written meanwhile, its entry stays. */
+  private async leave(key: string, entry: string): Promise<void> {
+    try {
+      await this.store.setIfAbsent(key, entry, TTL_MS);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+}
+
+// The tenant stands in the key: an id of another tenant finds nothing here, and nothing in the database either.
+const keyOf = ({ tenant }: Scope, flowId: string) =>
+  `gap_enhancement_progress:${tenant.clientAccountId}:${tenant.engagementId}:${flowId}`;
+
+function entryOf(progress: EnhancementProgress, believedMs: { settled: number; moving: number }): string {
+  const isMoving = !isSettled(progress.status);
+  const believedUntil = Date.now() + (isMoving ? believedMs.moving : believedMs.settled);
+  return JSON.stringify({ believedUntil, progress });
+}
+
+function progressOf(text: string): EnhancementProgress | undefined {
+  const { believedUntil, progress }: Entry = JSON.parse(text);
+  if (believedUntil < Date.now()) return undefined;
+  return { ...progress, updatedAt: progress.updatedAt === null ? null : new Date(progress.updatedAt) };
+}

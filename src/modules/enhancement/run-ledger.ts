@@ -1,0 +1,176 @@
+import { type Sql, sql } from '../../db/statement.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
+import type { RunCounters } from './describe-progress.js';
+import type { AssetErrorCode } from './enhancement-status.js';
+import { isTurnNeeded } from './plan-analysis.js';
+import { type AssetTask, type NextTurn, readTurn } from './read-turn.js';
+import { type RunEnd, type SettledRun, settleRun } from './settle-run.js';
+import type { ValidAnswer } from './validate-answers.js';
+
+/** Whose turn it is. ANALYZE and SKIPPED are written down already. */
+export type Turn =
+  | { readonly kind: 'ANALYZE'; readonly task: AssetTask; readonly counters: RunCounters }
+  | { readonly kind: 'SKIPPED'; readonly counters: RunCounters }
+  | Exclude<NextTurn, { kind: 'TASK' }>;
+
+/** What came of one asset. */
+export interface Analyzed {
+  readonly answers: readonly ValidAnswer[];
+  readonly contextKeysUsed: readonly string[];
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly durationMs: number;
+}
+
+/** What did not come of one. */
+export interface Failed {
+  readonly analysisId: string;
+  readonly assetId: string;
+  readonly errorCode: AssetErrorCode;
+  readonly durationMs: number;
+}
+
+/**
+ * What a worker reads and writes of its run. Each step is one transaction that is fenced (see `advanceRun`): a worker that
+ * was taken for dead changes nothing when it wakes up. Killed between two steps, the run is exactly as far as its last
+ * step says.
+ */
+export class RunLedger {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly maxAgeDays: number,
+  ) {}
+
+  /** Takes the run up, also from a worker that died with it. Undefined when it is settled already. */
+  takeUp(scope: Scope, runId: string): Promise<HeldRun | undefined> {
+    return scope.transaction((tx) =>
+      tx.row<HeldRun>(sql`
+        update migration.analysis_runs r set fencing_number = r.fencing_number + 1, status = 'IN_PROGRESS',
+          started_at = coalesce(r.started_at, now()), updated_at = now()
+        where ${inTenant(tx, 'r')} and r.id = ${runId} and r.status in ('QUEUED', 'IN_PROGRESS')
+        returning r.id, r.collection_flow_id as "collectionFlowId", r.force_refresh as "forceRefresh", r.field_names as "fieldNames",
+          r.requested_at as "requestedAt", r.model, r.fencing_number as "fencingNumber"`),
+    );
+  }
+
+  /**
+   * The first asset that is not finished, marked as being analysed; or why there is none. It is marked only as it was
+   * read: when another flow's run, or a person, was faster, it is read again.
+   */
+  nextTurn(scope: Scope, run: HeldRun): Promise<Turn> {
+    return scope.transaction(async (tx) => {
+      for (;;) {
+        const next = await readTurn(tx, run, isHeld(tx, run));
+        if (!next) throw lost(run);
+        if (next.kind !== 'TASK') return next;
+        const { task } = next;
+        const rules = { ...run, maxAgeDays: this.maxAgeDays, now: task.readAt };
+        if (!isTurnNeeded(task.state, rules)) return { kind: 'SKIPPED', counters: await skip(tx, run, task) };
+        const { isBegun, ...counters } = await begin(tx, run, task);
+        if (isBegun) return { kind: 'ANALYZE', task, counters };
+      }
+    });
+  }
+
+  /**
+   * Writes the proposals of one asset, its status and the run's counters, all or nothing. A gap that people closed
+   * meanwhile stays closed.
+   */
+  complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
+    const { inputTokens, outputTokens, durationMs, contextKeysUsed } = done;
+    const assetId = task.facts.id;
+    return scope.transaction(async (tx) => {
+      const { gapsEnhanced, ...counters } = await advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
+        run: sql`processed = r.processed + 1, input_tokens = r.input_tokens + ${inputTokens}, output_tokens = r.output_tokens + ${outputTokens}`,
+        writes: {
+          asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
+          enhanced: enhanceGaps(tx, run, done.answers),
+          analysis: sql`update migration.asset_analyses n set status = 'COMPLETED', error_code = null, finished_at = now(), duration_ms = ${durationMs},
+            gaps_enhanced = (select count(*) from enhanced), input_tokens = ${inputTokens}, output_tokens = ${outputTokens},
+            context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb from run where n.id = ${task.analysisId}`,
+        },
+        answer: sql`(select count(*) from enhanced) as "gapsEnhanced"`,
+      });
+      await this.audit.record(tx, {
+        action: 'agent.asset_analyzed',
+        collectionFlowId: run.collectionFlowId,
+        assetId,
+        details: { analysisRunId: run.id, model: run.model, gapsEnhanced, inputTokens, outputTokens, contextKeysUsed },
+      });
+      return counters;
+    });
+  }
+
+  /** The asset is as if it had never been analysed, and the run goes on without it. */
+  fail(scope: Scope, run: HeldRun, { analysisId, assetId, errorCode, durationMs }: Failed): Promise<RunCounters> {
+    return scope.transaction(async (tx) => {
+      const counters = await advanceRun(tx, run, {
+        run: sql`processed = r.processed + 1, failed = r.failed + 1`,
+        writes: {
+          asset: sql`update migration.assets a set ai_gap_analysis_status = 0, ai_gap_analysis_timestamp = null, updated_at = now()
+            from run where a.id = ${assetId} and ${inTenant(tx, 'a')}`,
+          analysis: sql`update migration.asset_analyses n set status = 'FAILED', error_code = ${errorCode}, finished_at = now(), duration_ms = ${durationMs}
+            from run where n.id = ${analysisId}`,
+        },
+      });
+      await this.audit.record(tx, {
+        action: 'agent.asset_failed',
+        collectionFlowId: run.collectionFlowId,
+        assetId,
+        details: { analysisRunId: run.id, model: run.model, errorCode },
+      });
+      return counters;
+    });
+  }
+
+  settle(scope: Scope, run: HeldRun, end: RunEnd): Promise<SettledRun> {
+    return scope.transaction(async (tx) => {
+      const settled = await settleRun(tx, this.audit, run.id, isHeld(tx, run), end);
+      if (!settled) throw lost(run);
+      return settled;
+    });
+  }
+}
+
+const begin = (tx: Scope, run: HeldRun, { analysisId, facts, rowVersion }: AssetTask) =>
+  advanceRun<RunCounters & { isBegun: boolean }>(tx, run, {
+    run: sql`current_asset = ${facts.name}`,
+    writes: {
+      asset: sql`update migration.assets a set ai_gap_analysis_status = 1, updated_at = now() from run
+        where a.id = ${facts.id} and ${inTenant(tx, 'a')} and a.xmin::text = ${rowVersion} returning a.id`,
+      analysis: sql`update migration.asset_analyses n set status = 'IN_PROGRESS', started_at = now() from asset where n.id = ${analysisId}`,
+    },
+    answer: sql`exists (select from asset) as "isBegun"`,
+  });
+
+const skip = (tx: Scope, run: HeldRun, { analysisId }: AssetTask) =>
+  advanceRun(tx, run, {
+    run: sql`processed = r.processed + 1, skipped = r.skipped + 1`,
+    writes: {
+      analysis: sql`update migration.asset_analyses n set status = 'SKIPPED', finished_at = now() from run where n.id = ${analysisId}`,
+    },
+  });
+
+/**
+ * An analysis that covered all that was open makes the asset analysed, as of now; when its values changed while the
+ * analyst was at it, as of just before that change, so that it is stale at once. One that was asked about some fields
+ * only leaves the asset as it was.
+ */
+function analyzedColumns({ isWhole, valuesVersion }: AssetTask): Sql {
+  if (!isWhole) return sql`ai_gap_analysis_status = case when a.ai_gap_analysis_timestamp is null then 0 else 2 end`;
+  return sql`ai_gap_analysis_status = 2, ai_gap_analysis_timestamp = case when a.values_changed_at::text = ${valuesVersion}
+    then now() else least(now(), a.values_changed_at) - interval '1 millisecond' end`;
+}
+
+/** Joins the asset, so that it is locked before its gaps, as everything that writes both does. */
+function enhanceGaps(tx: Scope, run: HeldRun, answers: readonly ValidAnswer[]): Sql {
+  return sql`update migration.collection_data_gaps g set confidence_score = p."confidenceScore", ai_suggestions = p."aiSuggestions",
+      suggested_resolution = p."suggestedResolution", proposed_value = p."proposedValue", evidence = p.evidence,
+      analysis_run_id = ${run.id}, updated_at = now()
+    from asset, jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) p ("gapId" uuid, "confidenceScore" double precision, "aiSuggestions" jsonb,
+      "suggestedResolution" text, "proposedValue" jsonb, evidence jsonb)
+    where g.id = p."gapId" and g.asset_id = asset.id and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')} returning g.id`;
+}
