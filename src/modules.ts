@@ -77,7 +77,12 @@ export interface Ground {
 }
 
 /** Names of all jobs, for the queues that a migration makes. */
-export const JOB_NAMES: readonly string[] = [runDiscovery.name, answerMessages.name];
+export const JOB_NAMES: readonly string[] = [
+  runDiscovery.name,
+  analyzeGapsJob.name,
+  watchRunJob.name,
+  answerMessages.name,
+];
 
 /** Every service, resolver and job, each made once from what it needs. */
 export function composeModules({ config, store, queue, logger }: Ground) {
@@ -139,6 +144,11 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
     new AssetGapsResolver(),
+    new EnhancementResolver(enhancement, progress, stuckAnalyses),
+    new AnalysisRunResolver(),
+    new AssetAnalysisResolver(),
+    new CollectionFlowEnhancementResolver(progress),
+    new GapEnhancementResolver(),
     new WiringResolver(wiring),
     new BackfillResolver(),
     new SafeKeysResolver(),
@@ -148,7 +158,12 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new UsageResolver(),
     ...assistant.resolvers,
   ];
-  const jobs: Job[] = [runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger)), ...assistant.jobs];
+  const jobs: Job[] = [
+    runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger)),
+    createAnalyzeGapsJob(analysisRunner),
+    createWatchRunJob(stuckAnalyses, queue),
+    ...assistant.jobs,
+  ];
 
   const routes: RouteMount[] = [
     uploadRoute({
@@ -163,6 +178,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
 
   const close = async () => {
     access.close();
+    cancellations.close();
     await assistant.close();
   };
   return { resolvers, jobs, routes, access, close };
