@@ -48,7 +48,7 @@ import { CollectionFlowService } from './modules/gaps/collection-flow.service.js
 import { AssetGapsResolver, GapResolver } from './modules/gaps/gap.resolver.js';
 import { ReviewService } from './modules/gaps/review.service.js';
 import { closeFilledGaps } from './modules/gaps/scan-gaps.js';
-import { LearningsResolver } from './modules/learnings/learnings.resolver.js';
+import { AssetAnalysisLearningsResolver, LearningsResolver } from './modules/learnings/learnings.resolver.js';
 import {
   CollectionFlowQuestionnaireResolver,
   QuestionnaireResolver,
@@ -155,6 +155,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new QuestionnaireResolver(),
     new CollectionFlowQuestionnaireResolver(),
     new LearningsResolver(),
+    new AssetAnalysisLearningsResolver(),
     new UsageResolver(),
     ...assistant.resolvers,
   ];

@@ -3,329 +3,569 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 const TypedDocumentString = String as unknown as new (text: string, about?: object) => string;
+/** Proposals to accept: by id, or those of a whole flow at or above a confidence. */
 export type AcceptGapsInput = {
+  /** The open gaps of this flow that have a proposed value; with `minConfidence`. */
   collectionFlowId?: string | null | undefined;
+  /** These gaps; 1 to 250, all or none. */
   gapIds?: Array<string> | null | undefined;
+  /** From this confidence on, 0 to 1. */
   minConfidence?: number | null | undefined;
+  /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
 };
 
+/** A text for the tenant's knowledge. */
 export type AddKnowledgeDocumentInput = {
+  /** Plain text or Markdown; personal data and secrets are replaced before it is indexed. */
   text: string;
+  /** What sources name it by. */
   title: string;
 };
 
+/** How far the analysis of an asset's gaps is; shared by all flows. */
 export type AnalysisStatus =
+  /** Analysed; `isAnalysisStale` says whether it still holds. */
   | 'COMPLETED'
+  /** A run is at it. */
   | 'IN_PROGRESS'
+  /** Never analysed, or the last analysis failed. */
   | 'NOT_STARTED';
 
+/** Which assets of a flow to analyse, and how. */
 export type AnalyzeGapsInput = {
+  /** Only these assets of the flow, 250 at most; null: all. */
   assetIds?: Array<string> | null | undefined;
+  /** A collection flow whose gaps were scanned. */
   collectionFlowId: string;
+  /** Only gaps in these catalogue fields; they are analysed again where they were before. Null: all. */
   fieldNames?: Array<string> | null | undefined;
+  /** Also analyse assets again whose analysis is still good. */
   forceRefresh?: boolean;
+  /** Repeating the mutation with it answers the same run. */
   idempotencyKey?: string | null | undefined;
 };
 
+/** The answer to one question. */
 export type AnswerInput = {
+  /** The gap that was asked about. */
   gapId: string;
+  /** A value of the field's type, and one of the allowed values where they are listed. */
   value: unknown;
 };
 
+/** Answers to questions of one questionnaire. */
 export type AnswerQuestionsInput = {
+  /** One for each question that is answered. */
   answers: Array<AnswerInput>;
+  /** The flow of the questionnaire. */
   collectionFlowId: string;
 };
 
+/** Where one asset of a run stands. */
 export type AssetAnalysisStatus =
+  /** Analysed; an asset without gaps is too. */
   | 'COMPLETED'
+  /** Not analysed, see `errorCode`; requeueFailedAssets takes it again. */
   | 'FAILED'
+  /** Being analysed. */
   | 'IN_PROGRESS'
+  /** Not its turn yet; in a run that was stopped it never came. */
   | 'PENDING'
+  /** Left as it is: its analysis is still good, or another flow is just making it. */
   | 'SKIPPED';
 
+/** Why an asset was not analysed. */
 export type AssetErrorCode =
+  /** The agent did not answer in time. */
   | 'AGENT_TIMEOUT'
+  /** It is no longer there. */
   | 'ASSET_NOT_FOUND'
+  /** A fault on our side. */
   | 'INTERNAL'
+  /** The model failed. */
   | 'MODEL_ERROR'
+  /** Its gaps were being changed by others, twice in a row. */
   | 'PERSISTENCE_CONFLICT'
+  /** What the agent answered does not fit the gaps it was asked about. */
   | 'VALIDATION_FAILED';
 
+/** Which assets; what is left out does not narrow, several conditions must all hold. */
 export type AssetFilter = {
+  /** Whose analysis stands there. */
   analysisStatuses?: Array<AnalysisStatus> | null | undefined;
+  /** Of one of these types. */
   assetTypes?: Array<AssetType> | null | undefined;
+  /** Discovered by this flow. */
   discoveryFlowId?: string | null | undefined;
+  /** In one of these environments. */
   environments?: Array<string> | null | undefined;
+  /** These; at most 250. */
   ids?: Array<string> | null | undefined;
+  /** Whose analysis is, or is not, stale. */
   isAnalysisStale?: boolean | null | undefined;
+  /** Whose name holds this text, in any case. */
   search?: string | null | undefined;
 };
 
+/** What a configuration item is; the catalogue says for each what must be known of it. */
 export type AssetType =
+  /** A business or technical application. */
   | 'APPLICATION'
+  /** A database or an instance of one. */
   | 'DATABASE'
+  /** A Kubernetes cluster of any distribution. */
   | 'KUBERNETES_CLUSTER'
+  /** A router, switch, firewall, load balancer or the like. */
   | 'NETWORK_DEVICE'
+  /** A connection between two places or devices. */
   | 'NETWORK_LINK'
+  /** Anything else; only its name, environment and location are asked for. */
   | 'OTHER'
+  /** A physical or virtual machine, or a host of virtual machines. */
   | 'SERVER'
+  /** A storage system, share or volume. */
   | 'STORAGE';
 
+/** Which entries of the audit trail; what is left out does not narrow. */
 export type AuditFilter = {
+  /** Of these actions. */
   actions?: Array<string> | null | undefined;
+  /** About one asset. */
   assetId?: string | null | undefined;
+  /** Of one collection flow. */
   collectionFlowId?: string | null | undefined;
+  /** Caused by one request. */
   requestId?: string | null | undefined;
+  /** Of one assistant session. */
   sessionId?: string | null | undefined;
+  /** From here on. */
   since?: string | null | undefined;
+  /** Before this. */
   until?: string | null | undefined;
 };
 
+/** Whether to count only, or to link too. */
 export type BackfillWiringInput = {
+  /** True counts what would be linked and changes nothing. */
   dryRun?: boolean;
 };
 
+/** Which run to stop. */
 export type CancelAnalysisInput = {
+  /** A run. */
   runId: string;
 };
 
+/** How far a collection flow is. */
 export type CollectionPhase =
+  /** Its assets are selected; nothing has been scanned yet. */
   | 'ASSET_SELECTION'
+  /** No gap is open. */
   | 'FINALIZATION'
+  /** Scanned; gaps are being analysed or wait for it. */
   | 'GAP_ANALYSIS'
+  /** People answer. */
   | 'MANUAL_COLLECTION'
+  /** Analysed; gaps are open and questions can be made of them. */
   | 'QUESTIONNAIRE_GENERATION';
 
+/** Field mappings that a person has looked over. */
 export type ConfirmFieldMappingsInput = {
+  /** The import; its run must not have begun. */
   dataImportId: string;
+  /** 1 or more; columns that are left out keep their mapping. */
   mappings: Array<FieldMappingInput>;
 };
 
+/** An asset that a person adds. */
 export type CreateAssetInput = {
+  /** What it is. */
   assetType: AssetType;
+  /** Values of the catalogue's fields for this type; normalised. */
   attributes?: Record<string, unknown> | null | undefined;
+  /** Anything else worth keeping. */
   customAttributes?: Record<string, unknown> | null | undefined;
+  /** What it is for. */
   description?: string | null | undefined;
+  /** One of the catalogue's environments, or a word for one (`prod`). */
   environment?: string | null | undefined;
+  /** Site, datacenter or region. */
   location?: string | null | undefined;
+  /** 1 to 255 characters. */
   name: string;
 };
 
+/** A new client account. */
 export type CreateClientAccountInput = {
+  /** 1 to 200 characters, unique. */
   name: string;
 };
 
+/** Assets to find the gaps of: either some by id, or all that a discovery flow made. */
 export type CreateCollectionFlowInput = {
+  /** These assets; 1 to 250. */
   assetIds?: Array<string> | null | undefined;
+  /** All assets of this discovery flow, any number. */
   discoveryFlowId?: string | null | undefined;
+  /** 1 to 200 characters. */
   name: string;
 };
 
+/** A new discovery flow. */
 export type CreateDiscoveryFlowInput = {
+  /** 1 to 200 characters. */
   name: string;
 };
 
+/** A new engagement of a client account. */
 export type CreateEngagementInput = {
+  /** The client account it belongs to. */
   clientAccountId: string;
+  /** 1 to 200 characters, unique in the client account. */
   name: string;
 };
 
+/** A file that is to be uploaded. */
 export type CreateImportUploadInput = {
+  /** The flow that it is for. */
   discoveryFlowId: string;
+  /** 1 to 255 characters; what is in the file is found by looking into it. */
   fileName: string;
+  /** Left out: detected from the header. */
   format?: ImportFormat | null | undefined;
 };
 
+/** Learnings that are not to be used again. */
 export type DeleteLearningsInput = {
+  /** Their ids. */
   learningIds: Array<string>;
 };
 
+/** How far a discovery flow is. */
 export type DiscoveryPhase =
+  /** A run has begun: records are read and normalised. */
   | 'DATA_CLEANSING'
+  /** Records are stored; which column holds which field can be looked over. */
   | 'FIELD_MAPPING'
+  /** Every record is settled. */
   | 'FINALIZATION'
+  /** Waits for records. */
   | 'IMPORT'
+  /** Assets are created and updated, chunk after chunk. */
   | 'INVENTORY';
 
+/** Where the enhancement of a flow, or one run of it, stands. */
 export type EnhancementStatus =
+  /** Stopped by itself, see `errorCode`; what was analysed stays. */
   | 'ABORTED'
+  /** Stopped by a person; what was analysed stays. */
   | 'CANCELED'
+  /** Every asset of the plan was dealt with; some of them may have failed. */
   | 'COMPLETED'
+  /** Could not be carried on, see `errorCode`; what was analysed stays. */
   | 'FAILED'
+  /** A worker is at it, asset after asset. */
   | 'IN_PROGRESS'
+  /** The flow has had no run. */
   | 'NOT_STARTED'
+  /** Waits for a worker. */
   | 'QUEUED';
 
+/** What a person says a column holds. */
 export type FieldMappingInput = {
+  /** A column, called as in the import's fieldMappings. */
   sourceColumn: string;
+  /** A field of the catalogue; null: a custom attribute. */
   targetField?: string | null | undefined;
 };
 
+/** Where a flow stands. */
 export type FlowStatus =
+  /** Stopped by a person. */
   | 'CANCELED'
+  /** Done. */
   | 'COMPLETED'
+  /** Stopped by an error; can be started again. */
   | 'FAILED'
+  /** Created; nothing has run yet. */
   | 'INITIALIZED'
+  /** Waits for people. */
   | 'PAUSED'
+  /** A job is at work. */
   | 'RUNNING';
 
+/** Which gaps; what is left out does not narrow, several conditions must all hold. */
 export type GapFilter = {
+  /** Of these assets; at most 250. */
   assetIds?: Array<string> | null | undefined;
+  /** In one of these fields. */
   fieldNames?: Array<string> | null | undefined;
+  /** That have, or have not, been analysed. */
   isAnalyzed?: boolean | null | undefined;
+  /** With at most this confidence, 0 to 1. */
   maxConfidence?: number | null | undefined;
+  /** With at least this confidence, 0 to 1. */
   minConfidence?: number | null | undefined;
+  /** Of one of these priorities. */
   priorities?: Array<GapPriority> | null | undefined;
+  /** That became one of these. */
   resolutions?: Array<GapResolution> | null | undefined;
 };
 
+/** How much a gap blocks: the criticality of its field in the catalogue. */
 export type GapPriority =
+  /** No decision without it. */
   | 'CRITICAL'
+  /** Sizing, moving or supporting the asset stalls without it. */
   | 'HIGH'
+  /** Good to know. */
   | 'LOW'
+  /** Wanted before the move. */
   | 'MEDIUM';
 
+/** What became of a gap. */
 export type GapResolution =
+  /** A person accepted the proposed value; it is on the asset. */
   | 'ACCEPTED'
+  /** A person said that the field does not apply to this asset. */
   | 'NOT_APPLICABLE'
+  /** Open. */
   | 'PENDING'
+  /** A person rejected the proposal. */
   | 'REJECTED'
+  /** The field has a value that a person or a source gave. */
   | 'RESOLVED';
 
+/** What is wrong with a field. */
 export type GapType =
+  /** Sources disagree. */
   | 'CONFLICTING_VALUES'
+  /** What the source says is no value of the field. */
   | 'INVALID_VALUE'
+  /** The catalogue requires it, and it has no value. */
   | 'MISSING_FIELD';
 
+/** The collection flow whose pending gaps people are to be asked about. */
 export type GenerateQuestionnaireInput = {
+  /** The flow. */
   collectionFlowId: string;
 };
 
+/** Whom to give which role where. */
 export type GrantAccessInput = {
+  /** The client account of the grant. */
   clientAccountId: string;
+  /** One engagement; left out, the grant on all of them. */
   engagementId?: string | null | undefined;
+  /** Replaces the role of an earlier grant on the same. */
   role: Role;
+  /** Subject of the tokens that the grant is for; 1 to 256 characters. */
   subject: string;
 };
 
+/** Whether the tenant's records and assets are wired as they should be. */
 export type HealthStatus =
+  /** Every flow-based asset has its flow, and every link leads somewhere. */
   | 'HEALTHY'
+  /** At least one does not; the metrics say how many, the samples which. */
   | 'UNHEALTHY';
 
+/** Whose export an import is. */
 export type ImportFormat =
+  /** AWS Migration Hub import template. */
   | 'AWS_MIGRATION_HUB'
+  /** Azure Migrate: import template or inventory export. */
   | 'AZURE_MIGRATE'
+  /** Any other table: fields are found by the names and values of its columns. */
   | 'GENERIC'
+  /** Google Cloud Migration Center tables. */
   | 'GOOGLE_MIGRATION_CENTER'
+  /** NetBox devices, virtual machines, sites or cables. */
   | 'NETBOX'
+  /** RVTools workbook, or one of its sheets as CSV. */
   | 'RVTOOLS'
+  /** ServiceNow CMDB list or table API export. */
   | 'SERVICENOW';
 
+/** Records that are imported at once. */
 export type ImportRecordsInput = {
+  /** The flow that they are for. */
   discoveryFlowId: string;
+  /** Left out: detected from the keys. */
   format?: ImportFormat | null | undefined;
+  /** A repetition with the same key answers what the first one did; 1 to 200 characters, kept 24 hours. */
   idempotencyKey?: string | null | undefined;
+  /** 1 to 250; upload a file for more. */
   records: Array<Record<string, unknown>>;
 };
 
+/** How far a learning reaches. */
 export type LearningScope =
+  /** Every engagement of the client account, where their own learnings are too few. */
   | 'CLIENT'
+  /** The engagement that it was learned in. */
   | 'ENGAGEMENT';
 
+/** Who wrote a message. */
 export type MessageRole =
+  /** The assistant. */
   | 'ASSISTANT'
+  /** A person. */
   | 'USER';
 
+/** How far the answer to a message is. */
 export type MessageStatus =
+  /** Settled: a message of a person was answered, or this is the answer. */
   | 'ANSWERED'
+  /** Could not be answered; `errorCode` says why. */
   | 'FAILED'
+  /** Waits, or is being answered: ask again after `pollAfterMs`. */
   | 'PENDING';
 
+/** How a run stands. */
 export type ProgressStatus =
+  /** Stopped by a person. */
   | 'CANCELED'
+  /** Every record is settled. */
   | 'COMPLETED'
+  /** Stopped by an error; can be run again. */
   | 'FAILED'
+  /** At work. */
   | 'IN_PROGRESS'
+  /** Nothing has run, or there is something new to run. */
   | 'NOT_STARTED';
 
+/** What has become of a record. */
 export type RawRecordStatus =
+  /** It says nothing that its asset did not say already. */
   | 'DUPLICATE'
+  /** Not yet looked at. */
   | 'PENDING'
+  /** It made an asset, or changed one. */
   | 'PROCESSED'
+  /** It could not be read, or is no asset; errorCode says which. */
   | 'REJECTED';
 
+/** Proposals to reject. */
 export type RejectGapsInput = {
+  /** These gaps; 1 to 250, all or none. */
   gapIds: Array<string>;
+  /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
 };
 
+/** Which assets that failed to take again. */
 export type RequeueFailedAssetsInput = {
+  /** Only these of the assets whose last analysis failed, 250 at most; null: all of them. */
   assetIds?: Array<string> | null | undefined;
+  /** A collection flow. */
   collectionFlowId: string;
+  /** Repeating the mutation with it answers the same run. */
   idempotencyKey?: string | null | undefined;
 };
 
+/** Which analyses count as stuck. */
 export type ResetStuckAnalysesInput = {
+  /** Those in progress of which nothing was heard for this many minutes, 0 to 525600. */
   olderThanMinutes?: number;
 };
 
+/** The value of a field, or that it does not apply: one of the two. */
 export type ResolveGapInput = {
+  /** The gap. */
   gapId: string;
+  /** The field does not apply to this asset. */
   notApplicable?: boolean;
+  /** Checked against the catalogue and written to the asset. */
   value?: unknown;
 };
 
+/** The grant to take back. */
 export type RevokeAccessInput = {
+  /** The client account of the grant. */
   clientAccountId: string;
+  /** One engagement; left out, the grant on all of them. */
   engagementId?: string | null | undefined;
+  /** Subject of the tokens that the grant is for; 1 to 256 characters. */
   subject: string;
 };
 
+/** What a grant allows; a higher role may do all that a lower one may. */
 export type Role =
+  /** Grants access, sets what models may see, deletes learnings, backfills. */
   | 'ADMIN'
+  /** Imports, scans, analyses and decides. */
   | 'ANALYST'
+  /** Reads everything of the tenant. */
   | 'VIEWER';
 
+/** A run that turns the stored records of a flow into assets. */
 export type RunDiscoveryInput = {
+  /** The flow; it must hold records that are not settled. */
   discoveryFlowId: string;
+  /** A repetition with the same key answers what the first one did; 1 to 200 characters, kept 24 hours. */
   idempotencyKey?: string | null | undefined;
 };
 
+/** Why a run ended without completing. */
 export type RunErrorCode =
+  /** The tenant's budget is used up. */
   | 'BUDGET_EXHAUSTED'
+  /** More than half of its assets failed. */
   | 'CIRCUIT_OPEN'
+  /** A fault on our side. */
   | 'INTERNAL'
+  /** The model could not be reached. */
   | 'MODEL_UNAVAILABLE'
+  /** No worker has said anything of it for too long. */
   | 'WORKER_LOST';
 
+/** Which flow to scan. */
 export type ScanGapsInput = {
+  /** The collection flow. */
   collectionFlowId: string;
 };
 
+/** What a person says in a conversation. */
 export type SendAssistantMessageInput = {
+  /** Uploaded attachments of the conversation, or documents of the knowledge, that it refers to; 10 at most. */
   attachmentIds?: Array<string> | null | undefined;
+  /** The same key and input again answer the message of the first time; 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
+  /** The conversation. */
   sessionId: string;
+  /** What is said. */
   text: string;
 };
 
+/** The keys that from now on pass; they are those of the whole client account. */
 export type SetSafeAttributeKeysInput = {
+  /** Replace all keys there are; compared trimmed and in lower case. Null: back to the default. */
   keys?: Array<string> | null | undefined;
 };
 
+/** A new conversation. */
 export type StartAssistantSessionInput = {
+  /** What it is about, in a few words. */
   topic?: string | null | undefined;
 };
 
+/** What changes about an asset; what is left out stays, null takes a value away. */
 export type UpdateAssetInput = {
+  /** The asset. */
   assetId: string;
+  /** Values of the catalogue's fields; merged with those it has. */
   attributes?: Record<string, unknown> | null | undefined;
+  /** Merged with those it has. */
   customAttributes?: Record<string, unknown> | null | undefined;
+  /** What it is for. */
   description?: string | null | undefined;
+  /** One of the catalogue's environments, or a word for one. */
   environment?: string | null | undefined;
+  /** Site, datacenter or region. */
   location?: string | null | undefined;
+  /** 1 to 255 characters; a name cannot be taken away. */
   name?: string | null | undefined;
 };
 

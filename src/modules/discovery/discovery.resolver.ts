@@ -73,7 +73,7 @@ export class DiscoveryResolver {
   })
   async createDiscoveryFlow(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => CreateDiscoveryFlowInput) input: CreateDiscoveryFlowInput,
+    @Arg('input', () => CreateDiscoveryFlowInput, { description: 'The flow.' }) input: CreateDiscoveryFlowInput,
   ): Promise<CreateDiscoveryFlowPayload> {
     return { discoveryFlow: await this.discovery.createFlow(scope, input) };
   }
@@ -85,7 +85,7 @@ export class DiscoveryResolver {
   })
   createImportUpload(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => CreateImportUploadInput) input: CreateImportUploadInput,
+    @Arg('input', () => CreateImportUploadInput, { description: 'The file.' }) input: CreateImportUploadInput,
   ): Promise<CreateImportUploadPayload> {
     return this.imports.createUpload(scope, input);
   }
@@ -94,7 +94,7 @@ export class DiscoveryResolver {
   @Mutation(() => ImportRecordsPayload, { description: 'Imports up to 250 records that come with the request.' })
   async importRecords(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => ImportRecordsInput) input: ImportRecordsInput,
+    @Arg('input', () => ImportRecordsInput, { description: 'The records.' }) input: ImportRecordsInput,
   ): Promise<ImportRecordsPayload> {
     return { dataImport: await this.imports.importRecords(scope, input) };
   }
@@ -105,7 +105,7 @@ export class DiscoveryResolver {
   })
   async confirmFieldMappings(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => ConfirmFieldMappingsInput) input: ConfirmFieldMappingsInput,
+    @Arg('input', () => ConfirmFieldMappingsInput, { description: 'The mappings.' }) input: ConfirmFieldMappingsInput,
   ): Promise<ConfirmFieldMappingsPayload> {
     return { dataImport: await this.imports.confirmMappings(scope, input) };
   }
@@ -117,7 +117,7 @@ export class DiscoveryResolver {
   })
   async runDiscovery(
     @Ctx() { scope }: RequestContext,
-    @Arg('input', () => RunDiscoveryInput) input: RunDiscoveryInput,
+    @Arg('input', () => RunDiscoveryInput, { description: 'Which flow.' }) input: RunDiscoveryInput,
   ): Promise<RunDiscoveryPayload> {
     return { discoveryFlow: await this.runs.start(scope, input) };
   }

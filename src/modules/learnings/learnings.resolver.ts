@@ -1,11 +1,12 @@
-import { Arg, Args, Authorized, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Authorized, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
 import type { Page } from '../../graphql/connection.js';
 import { notServed } from '../../graphql/not-served.js';
+import { AssetAnalysis } from '../enhancement/asset-analysis.entity.js';
 import { Role } from '../tenancy/role.js';
 import {
   DeleteLearningsInput,
   DeleteLearningsPayload,
-  type Learning,
+  Learning,
   LearningConnection,
   LearningsArgs,
 } from './learning.types.js';
@@ -24,5 +25,13 @@ export class LearningsResolver {
     @Arg('input', () => DeleteLearningsInput, { description: 'Which.' }) _input: DeleteLearningsInput,
   ): Promise<DeleteLearningsPayload> {
     throw notServed('deleteLearnings');
+  }
+}
+
+@Resolver(() => AssetAnalysis)
+export class AssetAnalysisLearningsResolver {
+  @FieldResolver(() => [Learning], { description: 'Learnings that the analysis was shown.' })
+  learningsUsed(): Promise<Learning[]> {
+    throw notServed('AssetAnalysis.learningsUsed');
   }
 }
