@@ -2,11 +2,13 @@ import { getSdk, type ImportFormat } from './operations.generated.js';
 import { type CallOptions, type ClientOptions, type Tenant, Transport, type UploadBody } from './transport.js';
 import {
   type AnalysisRun,
+  type AssistantMessage,
   type DiscoveryFlow,
   type EnhancementProgress,
   type Operations,
   type WaitOptions,
   waitForDiscovery,
+  waitForMessage,
   waitForRun,
 } from './wait.js';
 
@@ -38,6 +40,8 @@ export interface LacunaClient extends Operations {
    * it ended is its `status`: a failed one does not reject.
    */
   waitForRun(runOrFlowId: string, options?: WaitOptions<EnhancementProgress>): Promise<AnalysisRun>;
+  /** Waits until a message of the assistant is settled. A question it could not answer has `status` FAILED and does not reject. */
+  waitForMessage(messageId: string, options?: CallOptions): Promise<AssistantMessage>;
   /** The same client for another tenant. */
   forTenant(tenant: Tenant): LacunaClient;
 }
@@ -55,6 +59,8 @@ export function createClient(options: ClientOptions): LacunaClient {
       waitForDiscovery(operations, flowId, { ...wait, signal: transport.signalOf(wait) }),
     waitForRun: (runOrFlowId, wait) =>
       waitForRun(operations, runOrFlowId, { ...wait, signal: transport.signalOf(wait) }),
+    waitForMessage: (messageId, call) =>
+      waitForMessage(operations, messageId, { ...call, signal: transport.signalOf(call) }),
     forTenant: (tenant) => createClient({ ...options, tenant }),
   };
 }

@@ -2,4 +2,4 @@ export { createClient, type LacunaClient, type UploadedImport } from './client.j
 export { LacunaError, type LacunaErrorCode } from './lacuna-error.js';
 export type * from './operations.generated.js';
 export type { CallOptions, ClientOptions, Tenant, UploadBody } from './transport.js';
-export type { AnalysisRun, DiscoveryFlow, EnhancementProgress, WaitOptions } from './wait.js';
+export type { AnalysisRun, AssistantMessage, DiscoveryFlow, EnhancementProgress, WaitOptions } from './wait.js';

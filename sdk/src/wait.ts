@@ -1,6 +1,7 @@
 import { LacunaError } from './lacuna-error.js';
 import type {
   AnalysisRunFieldsFragment,
+  AssistantMessageFieldsFragment,
   DiscoveryFlowFieldsFragment,
   EnhancementProgressFieldsFragment,
   getSdk,
@@ -12,6 +13,7 @@ import type { CallOptions } from './transport.js';
 export type Operations = ReturnType<typeof getSdk<CallOptions>>;
 
 export type AnalysisRun = AnalysisRunFieldsFragment;
+export type AssistantMessage = AssistantMessageFieldsFragment;
 export type DiscoveryFlow = DiscoveryFlowFieldsFragment;
 export type EnhancementProgress = EnhancementProgressFieldsFragment;
 
@@ -55,6 +57,19 @@ export async function waitForDiscovery(
     return discoveryFlow;
   };
   return poll(ask, ({ progress }) => progress.pollAfterMs, signal);
+}
+
+export async function waitForMessage(
+  operations: Operations,
+  messageId: string,
+  { signal }: CallOptions,
+): Promise<AssistantMessage> {
+  const ask = async () => {
+    const { assistantMessage } = await operations.assistantMessage({ id: messageId }, { signal });
+    if (!assistantMessage) throw notFound(`No assistant message with id ${messageId}.`);
+    return assistantMessage;
+  };
+  return poll(ask, ({ pollAfterMs }) => pollAfterMs, signal);
 }
 
 export async function waitForRun(

@@ -51,12 +51,13 @@ export async function furnishTenant(app: TestApp, tenant: Tenant, subject: strin
   if (toResolve) await client.resolveGap({ input: { gapId: toResolve.id, notApplicable: true } });
   await ifServed(client.generateQuestionnaire({ input: { collectionFlowId } }));
 
-  await ifServed(client.addKnowledgeDocument({ input: { title: `Guide ${marker}`, text: `How to move ${marker}.` } }));
-  const started = await ifServed(client.startAssistantSession({ input: { topic: marker } }));
-  if (started) {
-    const { id: sessionId } = started.startAssistantSession.session;
-    await client.sendAssistantMessage({ input: { sessionId, text: `What is ${marker}?` } });
-  }
+  await client.addKnowledgeDocument({ input: { title: `Guide ${marker}`, text: `How to move ${marker}.` } });
+  const { startAssistantSession } = await client.startAssistantSession({ input: { topic: marker } });
+  const text = `I own ${marker}. Let me talk to a person about ${marker}.`;
+  const { sendAssistantMessage } = await client.sendAssistantMessage({
+    input: { sessionId: startAssistantSession.session.id, text },
+  });
+  await client.waitForMessage(sendAssistantMessage.message.id);
 }
 
 /** What this version does not serve yet gives undefined; any other error stays one. */

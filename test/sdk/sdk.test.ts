@@ -72,6 +72,19 @@ it('carries a file all the way: upload, discovery, gaps, analysis, decision, pro
   expect(verifyAuditTrail.isIntact).toBe(true);
 });
 
+it('asks the assistant and waits for the answer', async () => {
+  await client.addKnowledgeDocument({
+    input: { title: 'Runbook', text: 'A rollback is decided by the migration lead at 04:00.' },
+  });
+  const { startAssistantSession } = await client.startAssistantSession({ input: {} });
+  const sessionId = startAssistantSession.session.id;
+  const { sendAssistantMessage } = await client.sendAssistantMessage({
+    input: { sessionId, text: 'Who decides about a rollback?' },
+  });
+  const answer = await client.waitForMessage(sendAssistantMessage.message.id);
+  expect(answer).toMatchObject({ status: 'ANSWERED', pollAfterMs: 0, sources: [{ title: 'Runbook' }] });
+});
+
 it('turns the errors of the API and of uploads into typed ones', async () => {
   const nowhere = '00000000-0000-4000-8000-000000000000';
   await expect(client.scanGaps({ input: { collectionFlowId: nowhere } })).rejects.toMatchObject({
