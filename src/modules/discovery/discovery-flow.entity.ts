@@ -12,7 +12,7 @@ import { DiscoveryPhase } from './discovery-phase.js';
 @Entity({ tableName: 'discovery_flows' })
 export class DiscoveryFlow extends Flow {
   @PrimaryKey({ type: 'uuid' })
-  declare id: string;
+  override id!: string;
 
   @Property({ type: 'uuid' })
   clientAccountId!: string;
@@ -21,13 +21,13 @@ export class DiscoveryFlow extends Flow {
   engagementId!: string;
 
   @Property({ type: 'uuid' })
-  declare masterFlowId: string;
+  override masterFlowId!: string;
 
   @Property({ type: 'text' })
-  declare name: string;
+  override name!: string;
 
   @Property({ type: 'text' })
-  declare status: FlowStatus;
+  override status!: FlowStatus;
 
   @Field(() => DiscoveryPhase, { description: 'How far it is.' })
   @Property({ type: 'text', fieldName: 'current_phase' })
@@ -41,8 +41,8 @@ export class DiscoveryFlow extends Flow {
   createdBy!: string;
 
   @Property({ type: 'datetime' })
-  declare createdAt: Opt<Date>;
+  override createdAt!: Opt<Date>;
 
   @Property({ type: 'datetime' })
-  declare updatedAt: Opt<Date>;
+  override updatedAt!: Opt<Date>;
 }

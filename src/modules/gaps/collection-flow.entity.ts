@@ -13,7 +13,7 @@ import { CollectionPhase } from './collection-phase.js';
 @Entity({ tableName: 'collection_flows' })
 export class CollectionFlow extends Flow {
   @PrimaryKey({ type: 'uuid' })
-  declare id: string;
+  override id!: string;
 
   @Property({ type: 'uuid' })
   clientAccountId!: string;
@@ -22,13 +22,13 @@ export class CollectionFlow extends Flow {
   engagementId!: string;
 
   @Property({ type: 'uuid' })
-  declare masterFlowId: string;
+  override masterFlowId!: string;
 
   @Property({ type: 'uuid', nullable: true })
   discoveryFlowId: string | null = null;
 
   @Property({ type: 'text' })
-  declare name: string;
+  override name!: string;
 
   @Property({ type: 'text' })
   override status: Opt<FlowStatus> = FlowStatus.INITIALIZED;
