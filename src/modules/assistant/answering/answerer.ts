@@ -7,6 +7,8 @@ export interface AnswerRequest {
   readonly question: Redacted;
   /** Oldest first. */
   readonly history: readonly (Turn & { readonly text: Redacted })[];
+  /** How many things to remember the question tells; they are kept after the answer. */
+  readonly toldFacts: number;
   /** What the person told before; newest first. */
   readonly memories: readonly string[];
   /** Undefined: the knowledge was not searched; see `knowledge`. */

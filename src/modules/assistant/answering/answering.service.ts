@@ -5,6 +5,7 @@ import type { Logger } from '../../../logger.js';
 import type { Scope } from '../../../scope.js';
 import type { AuditService } from '../../audit/audit.service.js';
 import type { ToolCall } from '../../audit/audit-event.entity.js';
+import type { Passage } from '../knowledge/search-knowledge.js';
 import { findFacts } from '../memory/find-facts.js';
 import { MessageStatus } from '../sessions/assistant-message.entity.js';
 import type { SessionContext, SessionCounters } from '../sessions/session-counters.js';
@@ -14,7 +15,7 @@ import type { ToolRuntime } from '../tools/tool-runtime.js';
 import { isAnswered } from './answer-from-passages.js';
 import type { Answer, Answerer, AnswerRequest } from './answerer.js';
 import { describeFinding } from './describe-finding.js';
-import { judgeEscalation } from './judge-escalation.js';
+import { asksForPerson, judgeEscalation } from './judge-escalation.js';
 import { planLookups } from './plan-lookups.js';
 import { closeRound, isRoundOpen, type Round, takeNext, type WaitingMessage } from './waiting-messages.js';
 
@@ -103,23 +104,24 @@ export class Answering {
       findings.push(describeFinding(tool, result));
     }
 
+    const facts = findFacts(question);
     const request: AnswerRequest = {
       question,
       history,
+      toldFacts: runtime.has(tools.rememberFacts.name) ? facts.length : 0,
       memories: memories?.data ?? [],
-      found: search?.data ?? undefined,
+      found: search?.data ? { ...search.data, passages: attachedFirst(search.data.passages, message) } : undefined,
       knowledge: search === undefined ? 'disabled' : search.success ? 'searched' : 'unavailable',
       findings: findings.filter((finding) => finding !== ''),
       ticketId: undefined,
       canEscalate: runtime.has(tools.escalate.name),
     };
-    const isEvidenceLow = request.knowledge === 'searched' && !isAnswered(request);
+    const isEvidenceLow = request.knowledge === 'searched' && !isAnswered(request) && !asksForPerson(question);
     const reasons = judgeEscalation({ question, isEvidenceLow, wasEvidenceLow: message.wasEvidenceLow });
     const ticket = reasons.length > 0 ? await use(tools.escalate, { reasons }) : undefined;
     const ticketId = ticket?.data?.ticketId;
 
     const answer = await answerer({ ...request, ticketId }, signal);
-    const facts = findFacts(question);
     const remembered = facts.length > 0 ? await use(tools.rememberFacts, { facts }) : undefined;
     return {
       answer,
@@ -177,6 +179,12 @@ export class Answering {
     });
   }
 }
+
+/** What a message was sent with is what it is about. */
+const attachedFirst = (passages: readonly Passage[], { attachmentIds }: WaitingMessage): Passage[] => {
+  const isAttached = ({ documentId }: Passage) => attachmentIds.includes(documentId);
+  return [...passages.filter(isAttached), ...passages.filter((passage) => !isAttached(passage))];
+};
 
 const stateOf = (result: ToolResult<unknown> | undefined) =>
   result === undefined ? 'disabled' : result.success ? 'used' : 'unavailable';

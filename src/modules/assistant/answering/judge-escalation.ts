@@ -48,15 +48,18 @@ function isShouting(text: string): boolean {
   return loud.length >= 4 && loud.length / words.length > 0.8;
 }
 
-/** Every rule that asks for people to take over; none: the assistant goes on alone. */
-export function judgeEscalation({ question, isEvidenceLow, wasEvidenceLow }: EscalationFacts): EscalationReason[] {
-  const reasons: EscalationReason[] = [];
-  const asks = ASKS_FOR_A_PERSON.some((pattern) => {
+/** Whether the person wants to be handed over: no answer is missed then. */
+export const asksForPerson = (question: string): boolean =>
+  ASKS_FOR_A_PERSON.some((pattern) => {
     const match = pattern.exec(question);
     const before = match ? question.slice(0, match.index) : '';
     return match !== null && !DECLINED.test(before) && !ASKS_HOW.test(before);
   });
-  if (asks) reasons.push('ASKED_FOR_A_PERSON');
+
+/** Every rule that asks for people to take over; none: the assistant goes on alone. */
+export function judgeEscalation({ question, isEvidenceLow, wasEvidenceLow }: EscalationFacts): EscalationReason[] {
+  const reasons: EscalationReason[] = [];
+  if (asksForPerson(question)) reasons.push('ASKED_FOR_A_PERSON');
   if (isEvidenceLow && wasEvidenceLow) reasons.push('NO_ANSWER_TWICE');
   if (ANGER.some((pattern) => pattern.test(question)) || isShouting(question)) reasons.push('ANGER');
   if (SECURITY.some((pattern) => pattern.test(question))) reasons.push('SECURITY');

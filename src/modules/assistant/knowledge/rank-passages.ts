@@ -42,9 +42,14 @@ export interface Candidate {
   }[];
 }
 
+/** In a smaller corpus rarity says little: counting as if there were this many keeps its first documents apart. */
+const LEAST_CHUNKS = 100;
+
 /** Rarer lexemes tell more; never negative. */
-export const inverseFrequency = (chunkCount: number, { chunks }: Corpus): number =>
-  Math.log(1 + (Math.max(0, chunks - chunkCount) + 0.5) / (chunkCount + 0.5));
+export function inverseFrequency(chunkCount: number, { chunks }: Corpus): number {
+  const rest = Math.max(LEAST_CHUNKS, chunks) - chunkCount;
+  return Math.log(1 + (Math.max(0, rest) + 0.5) / (chunkCount + 0.5));
+}
 
 /** What `frequency` of a lexeme in a chunk adds for each unit of its gain: 0 to K1 + 1. */
 export const saturate = (frequency: number, length: number, { meanLength }: Corpus): number =>
@@ -58,7 +63,7 @@ export function gainsOf(
 ): Map<string, number> {
   const gains = [...weights].flatMap(([lexeme, weight]): [string, number][] => {
     const chunkCount = chunkCounts.get(lexeme) ?? 0;
-    if (weight < 1 && chunkCount > corpus.chunks * TOO_COMMON) return [];
+    if (weight < 1 && chunkCount > Math.max(LEAST_CHUNKS, corpus.chunks) * TOO_COMMON) return [];
     return [[lexeme, weight * inverseFrequency(chunkCount, corpus)]];
   });
   return new Map(gains.sort(([, a], [, b]) => b - a).slice(0, MOST_TERMS));
@@ -139,19 +144,20 @@ export function addFeedback(
 }
 
 /**
- * How much of what was asked the passage speaks of, 0 to 1: its BM25 score on the words of the question alone, as a share
- * of what a passage full of all of them would have.
+ * How much of what was asked the passage speaks of, 0 to 1: its BM25 score, as a share of what a passage full of every
+ * word would have. What was said before counts with its weight: a short question is about what went before it. A word that
+ * no document has counts as one that a single chunk has.
  */
 export function evidenceOf(
   passage: Candidate,
-  question: readonly string[],
+  weights: ReadonlyMap<string, number>,
   chunkCounts: ReadonlyMap<string, number>,
   corpus: Corpus,
 ): number {
   const frequencies = new Map(passage.matches.map(({ lexeme, frequency }) => [lexeme, frequency]));
   let [reached, possible] = [0, 0];
-  for (const lexeme of new Set(question)) {
-    const worth = inverseFrequency(chunkCounts.get(lexeme) ?? 0, corpus);
+  for (const [lexeme, weight] of weights) {
+    const worth = weight * inverseFrequency(Math.max(1, chunkCounts.get(lexeme) ?? 0), corpus);
     reached += worth * saturate(frequencies.get(lexeme) ?? 0, passage.length, corpus);
     possible += worth * (K1 + 1);
   }

@@ -57,7 +57,8 @@ export async function searchKnowledge(index: KnowledgeIndex, scope: Scope, query
   const question = inOrder(spoken, query.history.length);
   const history = query.history.map(({ speaker }, turn) => ({ speaker, lexemes: inOrder(spoken, turn) }));
   const chunkCounts = new Map(spoken.map(({ lexeme, chunkCount }) => [lexeme, chunkCount]));
-  const weights = weighTerms(question, history);
+  const asked = weighTerms(question, history);
+  const weights = new Map(asked);
 
   const unknown = question.filter((lexeme) => chunkCounts.get(lexeme) === 0);
   for (const { lexeme, likeness, chunkCount } of await index.corrections(scope, unknown)) {
@@ -78,7 +79,7 @@ export async function searchKnowledge(index: KnowledgeIndex, scope: Scope, query
   const second = rankByProximity(await index.best(scope, query, expanded, corpus), question, gains, corpus);
 
   const evidence = Math.max(
-    ...second.slice(0, EVIDENCE_PASSAGES).map((passage) => evidenceOf(passage, question, chunkCounts, corpus)),
+    ...second.slice(0, EVIDENCE_PASSAGES).map((passage) => evidenceOf(passage, asked, chunkCounts, corpus)),
   );
   return { passages: await withTexts(scope, second.slice(0, query.first)), evidence };
 }

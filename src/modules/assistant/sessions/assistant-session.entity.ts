@@ -32,6 +32,7 @@ export class AssistantSession {
   drainRound!: number;
 
   @Field(() => Boolean, { description: 'Whether the matter was handed over to people.' })
+  @Property({ type: 'boolean', persist: false })
   isEscalated!: boolean;
 
   @Field(() => ID, { nullable: true, description: 'The ticket that it was handed over with; null when it was not.' })
