@@ -1,0 +1,31 @@
+import type { AnalysisOutput, AnalysisTask, Analyst } from '../../src/modules/enhancement/analyst.js';
+import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
+
+const rules = new RulesAnalyst();
+
+/** The evidence rules, except for what a test does about the n-th asset (from 0): answer else, wait, throw, or interfere. */
+export class ScriptedAnalyst implements Analyst {
+  readonly model = 'scripted';
+  calls = 0;
+
+  constructor(
+    private readonly intervene: (
+      call: number,
+      task: AnalysisTask,
+      signal: AbortSignal,
+    ) => Promise<AnalysisOutput | void>,
+  ) {}
+
+  async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
+    const call = this.calls;
+    this.calls += 1;
+    return (await this.intervene(call, task, signal)) ?? rules.analyze(task);
+  }
+}
+
+/** Resolves never; rejects when the signal is aborted, as a model client does. */
+export const hang = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
