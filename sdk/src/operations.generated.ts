@@ -236,6 +236,15 @@ export type CreateImportUploadInput = {
   format?: ImportFormat | null | undefined;
 };
 
+/** Where an import stands. */
+export type DataImportStatus =
+  /** Its file has not come yet. */
+  | 'AWAITING_UPLOAD'
+  /** What came was no file of records; another can be sent to the same address. */
+  | 'REFUSED'
+  /** Its records are stored. */
+  | 'STORED';
+
 /** Learnings that are not to be used again. */
 export type DeleteLearningsInput = {
   /** Their ids. */
@@ -577,7 +586,7 @@ export type AssetQueryVariables = Exact<{
 
 
 export type AssetQuery = { asset: (
-    { discoveryFlow: { id: string, name: string } | null, rawImportRecord: { id: string, rowNumber: number, rawData: Record<string, unknown>, cleansedSummary: Record<string, unknown> | null, processedAt: string | null } | null }
+    { discoveryFlow: { id: string, name: string } | null, rawImportRecord: { id: string, sheet: string, rowNumber: number, rawData: Record<string, unknown>, cleansedSummary: Record<string, unknown> | null, processedAt: string | null } | null }
     & AssetFieldsFragment
   ) | null };
 
@@ -609,9 +618,9 @@ export type KnowledgeSourceFieldsFragment = { documentId: string, title: string,
 
 export type KnowledgeDocumentFieldsFragment = { id: string, title: string, chunkCount: number, piiRedacted: boolean, createdAt: string };
 
-export type AssistantMessageFieldsFragment = { id: string, role: MessageRole, status: MessageStatus, text: string | null, isEscalated: boolean, errorCode: string | null, createdAt: string, pollAfterMs: number, sources: Array<KnowledgeSourceFieldsFragment>, toolsCalled: Array<ToolCallFieldsFragment> };
+export type AssistantMessageFieldsFragment = { id: string, role: MessageRole, status: MessageStatus, text: string | null, isEscalated: boolean, errorCode: string | null, metadata: unknown, createdAt: string, pollAfterMs: number, sources: Array<KnowledgeSourceFieldsFragment>, toolsCalled: Array<ToolCallFieldsFragment> };
 
-export type AssistantSessionFieldsFragment = { id: string, messageCount: number, isEscalated: boolean, escalationTicketId: string | null, createdAt: string };
+export type AssistantSessionFieldsFragment = { id: string, topic: string | null, messageCount: number, isEscalated: boolean, escalationTicketId: string | null, createdAt: string };
 
 export type AssistantSessionQueryVariables = Exact<{
   id: string;
@@ -678,16 +687,16 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { auditEvents: { totalCount?: number, nodes: Array<{ id: string, occurredAt: string, actor: string, action: string, requestId: string, sessionId: string | null, collectionFlowId: string | null, assetId: string | null, gapId: string | null, messageTextRedacted: string | null, selectedSources: unknown, escalationTicketId: string | null, piiRedacted: boolean, hash: string, toolsCalled: Array<ToolCallFieldsFragment> }>, pageInfo: PageFieldsFragment } };
+export type AuditEventsQuery = { auditEvents: { totalCount?: number, nodes: Array<{ id: string, occurredAt: string, actor: string, action: string, requestId: string, sessionId: string | null, collectionFlowId: string | null, assetId: string | null, gapId: string | null, messageTextRedacted: string | null, selectedSources: unknown, escalationTicketId: string | null, piiRedacted: boolean, details: unknown, hash: string, toolsCalled: Array<ToolCallFieldsFragment> }>, pageInfo: PageFieldsFragment } };
 
 export type VerifyAuditTrailQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type VerifyAuditTrailQuery = { verifyAuditTrail: { isIntact: boolean, eventsChecked: number, firstBrokenEventId: string | null } };
 
-export type DiscoveryFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: DiscoveryPhase, createdAt: string, updatedAt: string, progress: { status: ProgressStatus, processed: number, total: number, percentage: number, updatedAt: string | null, pollAfterMs: number }, recordCounts: { received: number, processed: number, rejected: number, duplicate: number, pending: number } };
+export type DiscoveryFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: DiscoveryPhase, errorCode: string | null, createdAt: string, updatedAt: string, progress: { status: ProgressStatus, processed: number, total: number, percentage: number, updatedAt: string | null, pollAfterMs: number }, recordCounts: { received: number, processed: number, rejected: number, duplicate: number, pending: number } };
 
-export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, receivedRecords: number, createdAt: string, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
+export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, status: DataImportStatus, errorCode: string | null, remarks: Array<string>, uploadExpiresAt: string | null, receivedRecords: number, createdAt: string, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
 
 export type DiscoveryFlowQueryVariables = Exact<{
   id: string;
@@ -741,7 +750,7 @@ export type RejectedRecordsQueryVariables = Exact<{
 }>;
 
 
-export type RejectedRecordsQuery = { dataImport: { id: string, rejectedRecords: { totalCount?: number, nodes: Array<{ id: string, rowNumber: number, status: RawRecordStatus, errorCode: string | null, rawData: Record<string, unknown> }>, pageInfo: PageFieldsFragment } } | null };
+export type RejectedRecordsQuery = { dataImport: { id: string, rejectedRecords: { totalCount?: number, nodes: Array<{ id: string, sheet: string, rowNumber: number, status: RawRecordStatus, errorCode: string | null, processingNotes: string | null, rawData: Record<string, unknown> }>, pageInfo: PageFieldsFragment } } | null };
 
 export type CreateDiscoveryFlowMutationVariables = Exact<{
   input: CreateDiscoveryFlowInput;
@@ -780,7 +789,7 @@ export type RunDiscoveryMutation = { runDiscovery: { discoveryFlow: DiscoveryFlo
 
 export type EnhancementProgressFieldsFragment = { runId: string | null, status: EnhancementStatus, processed: number, total: number, failed: number, skipped: number, currentAsset: string | null, percentage: number, updatedAt: string | null, version: string, pollAfterMs: number };
 
-export type AnalysisRunFieldsFragment = { id: string, status: EnhancementStatus, isSettled: boolean, forceRefresh: boolean, errorCode: RunErrorCode | null, model: string, inputTokens: number, outputTokens: number, costUsd: number | null, requestedBy: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, collectionFlow: { id: string }, plan: { total: number, fresh: number, stale: number, skipped: number }, progress: EnhancementProgressFieldsFragment };
+export type AnalysisRunFieldsFragment = { id: string, status: EnhancementStatus, isSettled: boolean, forceRefresh: boolean, fieldNames: Array<string> | null, errorCode: RunErrorCode | null, model: string, inputTokens: number, outputTokens: number, costUsd: number | null, requestedBy: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, collectionFlow: { id: string }, plan: { total: number, fresh: number, stale: number, skipped: number, forced: number }, progress: EnhancementProgressFieldsFragment };
 
 export type AnalysisRunQueryVariables = Exact<{
   id: string;
@@ -1125,6 +1134,7 @@ export const AssistantMessageFieldsFragmentDoc = new TypedDocumentString(`
   }
   isEscalated
   errorCode
+  metadata
   createdAt
   pollAfterMs
 }
@@ -1144,6 +1154,7 @@ fragment ToolCallFields on ToolCall {
 export const AssistantSessionFieldsFragmentDoc = new TypedDocumentString(`
     fragment AssistantSessionFields on AssistantSession {
   id
+  topic
   messageCount
   isEscalated
   escalationTicketId
@@ -1157,6 +1168,7 @@ export const DiscoveryFlowFieldsFragmentDoc = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -1181,6 +1193,10 @@ export const DataImportFieldsFragmentDoc = new TypedDocumentString(`
   id
   fileName
   format
+  status
+  errorCode
+  remarks
+  uploadExpiresAt
   receivedRecords
   fieldMappings {
     sourceColumn
@@ -1220,7 +1236,9 @@ export const AnalysisRunFieldsFragmentDoc = new TypedDocumentString(`
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }
@@ -1353,6 +1371,7 @@ export const AssetDocument = new TypedDocumentString(`
     }
     rawImportRecord {
       id
+      sheet
       rowNumber
       rawData
       cleansedSummary
@@ -1506,11 +1525,13 @@ fragment AssistantMessageFields on AssistantMessage {
   }
   isEscalated
   errorCode
+  metadata
   createdAt
   pollAfterMs
 }
 fragment AssistantSessionFields on AssistantSession {
   id
+  topic
   messageCount
   isEscalated
   escalationTicketId
@@ -1557,6 +1578,7 @@ fragment AssistantMessageFields on AssistantMessage {
   }
   isEscalated
   errorCode
+  metadata
   createdAt
   pollAfterMs
 }
@@ -1617,6 +1639,7 @@ export const StartAssistantSessionDocument = new TypedDocumentString(`
 }
     fragment AssistantSessionFields on AssistantSession {
   id
+  topic
   messageCount
   isEscalated
   escalationTicketId
@@ -1649,6 +1672,7 @@ fragment AssistantMessageFields on AssistantMessage {
   }
   isEscalated
   errorCode
+  metadata
   createdAt
   pollAfterMs
 }
@@ -1694,6 +1718,7 @@ export const AuditEventsDocument = new TypedDocumentString(`
       selectedSources
       escalationTicketId
       piiRedacted
+      details
       hash
     }
     pageInfo {
@@ -1749,6 +1774,7 @@ export const DiscoveryFlowDocument = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -1771,6 +1797,10 @@ fragment DataImportFields on DataImport {
   id
   fileName
   format
+  status
+  errorCode
+  remarks
+  uploadExpiresAt
   receivedRecords
   fieldMappings {
     sourceColumn
@@ -1798,6 +1828,7 @@ export const DiscoveryFlowsDocument = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -1837,6 +1868,7 @@ export const DiscoveryProgressDocument = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -1908,6 +1940,10 @@ export const DataImportDocument = new TypedDocumentString(`
   id
   fileName
   format
+  status
+  errorCode
+  remarks
+  uploadExpiresAt
   receivedRecords
   fieldMappings {
     sourceColumn
@@ -1924,9 +1960,11 @@ export const RejectedRecordsDocument = new TypedDocumentString(`
     rejectedRecords(first: $first, after: $after) {
       nodes {
         id
+        sheet
         rowNumber
         status
         errorCode
+        processingNotes
         rawData
       }
       pageInfo {
@@ -1959,6 +1997,7 @@ export const CreateDiscoveryFlowDocument = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -1998,6 +2037,10 @@ export const ImportRecordsDocument = new TypedDocumentString(`
   id
   fileName
   format
+  status
+  errorCode
+  remarks
+  uploadExpiresAt
   receivedRecords
   fieldMappings {
     sourceColumn
@@ -2019,6 +2062,10 @@ export const ConfirmFieldMappingsDocument = new TypedDocumentString(`
   id
   fileName
   format
+  status
+  errorCode
+  remarks
+  uploadExpiresAt
   receivedRecords
   fieldMappings {
     sourceColumn
@@ -2042,6 +2089,7 @@ export const RunDiscoveryDocument = new TypedDocumentString(`
   name
   status
   phase
+  errorCode
   progress {
     status
     processed
@@ -2092,7 +2140,9 @@ fragment AnalysisRunFields on AnalysisRun {
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }
@@ -2147,7 +2197,9 @@ fragment AnalysisRunFields on AnalysisRun {
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }
@@ -2267,7 +2319,9 @@ fragment AnalysisRunFields on AnalysisRun {
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }
@@ -2315,7 +2369,9 @@ fragment AnalysisRunFields on AnalysisRun {
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }
@@ -2364,7 +2420,9 @@ fragment AnalysisRunFields on AnalysisRun {
     fresh
     stale
     skipped
+    forced
   }
+  fieldNames
   progress {
     ...EnhancementProgressFields
   }

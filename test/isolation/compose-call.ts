@@ -44,7 +44,7 @@ const SCALARS: Readonly<Record<string, unknown>> = {
 };
 
 /** Where the type alone would not do: the place's name says more. */
-const NAMED: Readonly<Record<string, unknown>> = { fileName: 'servers.csv' };
+const NAMED: Readonly<Record<string, unknown>> = { fileName: 'servers.csv', query: 'How to move' };
 
 /** A call of the operation with valid arguments: required ones, those on the way to the tested place, the rest if asked. */
 export function composeCall(schema: GraphQLSchema, { kind, name, field }: Operation, filling: Filling): Call {

@@ -132,6 +132,30 @@ async function heardCall(
   throw new Error(`${operation.name}(${slot.path.join('.')}) hears no id:\n${answers.join('\n')}`);
 }
 
+describe('an address that files are sent to', () => {
+  const routes: [string, string, (id: string) => string][] = [
+    ['an import', 'data_imports', (id) => `/uploads/${id}`],
+    ['a conversation', 'assistant_sessions', (id) => `/assistant/sessions/${id}/attachments/notes.txt`],
+  ];
+  it.each(routes)('of %s of a neighbour is as one that does not exist', async (_, table, addressOf) => {
+    for (const { asker, ids } of Object.values(neighbours)) {
+      const headers = await app.headers({ subject: asker, tenant: ours, headers: { 'content-type': 'text/plain' } });
+      const put = async (id: string) => {
+        const response = await fetch(app.url + addressOf(id), { method: 'PUT', headers, body: 'Name\nweb-9\n' });
+        const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+        return {
+          status: response.status,
+          code: errors[0]?.extensions.code,
+          message: errors[0]?.message.replaceAll(id, '<id>'),
+        };
+      };
+      const expected = await put(randomUUID());
+      expect(expected).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+      for (const foreign of ids.get(table) ?? []) expect(await put(foreign)).toEqual(expected);
+    }
+  });
+});
+
 describe('what a tenant reads', () => {
   it.each(readable.map((operation) => [operation.name, operation] as const))(
     'in %s is nothing of the neighbours',
