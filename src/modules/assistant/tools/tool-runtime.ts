@@ -69,11 +69,11 @@ export class ToolRuntime {
   ): Promise<CalledTool<Data>> {
     const startedAt = performance.now();
     let attempts = 0;
-    const attempt = async (signal: AbortSignal) => {
+    const attempt = async (signal: AbortSignal, checked: Input) => {
       context.signal.throwIfAborted();
       attempts += 1;
       await this.initialize(tool);
-      return tool.run({ ...context, signal }, input);
+      return tool.run({ ...context, signal }, checked);
     };
     const result = await this.guarded(tool, context, input, attempt);
     const call: ToolCall = {
@@ -110,7 +110,7 @@ export class ToolRuntime {
     tool: Tool<Input, Data>,
     { signal }: ToolContext,
     input: Input,
-    attempt: (signal: AbortSignal) => Promise<ToolResult<Data>>,
+    attempt: (signal: AbortSignal, checked: Input) => Promise<ToolResult<Data>>,
   ): Promise<ToolResult<Data>> {
     const checked = tool.input.safeParse(input);
     if (!checked.success)
@@ -122,7 +122,7 @@ export class ToolRuntime {
       // The policy's waits do not hear the signal: a worker that stops must not sit them out.
       return await orAborted(
         signal,
-        this.policyOf(tool).execute(({ signal: inner }) => attempt(inner), signal),
+        this.policyOf(tool).execute(({ signal: inner }) => attempt(inner, checked.data), signal),
       );
     } catch (error) {
       signal.throwIfAborted();
