@@ -15,7 +15,7 @@ export async function buildServedSchema(): Promise<GraphQLSchema> {
   try {
     return await createSchema(modules.resolvers, modules.access);
   } finally {
-    modules.close();
+    await modules.close();
     await store.close();
   }
 }
