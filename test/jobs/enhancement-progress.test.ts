@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EnhancementStatus } from '../../src/modules/enhancement/enhancement-status.js';
+import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
+import type { Tenant } from '../../src/scope.js';
+import { EnhancementBench } from '../kit/enhancement-bench.js';
+import { insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
+import { ScriptedAnalyst } from '../kit/scripted-analyst.js';
+
+let bench: EnhancementBench;
+let tenant: Tenant;
+let flowId: string;
+beforeAll(async () => {
+  bench = await EnhancementBench.start();
+});
+beforeEach(async () => {
+  tenant = await insertTenant(bench.database);
+  flowId = await insertScannedFlow(bench.database, tenant, await insertServers(bench.database, tenant, 3));
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+afterAll(() => bench.close());
+
+const poll = (board = bench.board) => board.loader(bench.scope(tenant)).load(flowId);
+const key = () => `gap_enhancement_progress:${tenant.clientAccountId}:${tenant.engagementId}:${flowId}`;
+const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+
+describe('the progress of a flow', () => {
+  it('names the asset that is being analysed, and counts those before it', async () => {
+    const run = await bench.start(tenant, flowId);
+    const seen: object[] = [];
+    const analyst = new ScriptedAnalyst(async () => {
+      const { processed, currentAsset, percentage, status } = await poll();
+      seen.push({ processed, currentAsset, percentage, status });
+    });
+    await bench.work(tenant, run, { analyst });
+    expect(seen).toEqual([
+      { processed: 0, currentAsset: 'web-prod-0', percentage: 0, status: 'IN_PROGRESS' },
+      { processed: 1, currentAsset: 'web-prod-1', percentage: 33, status: 'IN_PROGRESS' },
+      { processed: 2, currentAsset: 'web-prod-2', percentage: 66, status: 'IN_PROGRESS' },
+    ]);
+  });
+
+  it('is the same to the letter from the store, from the database and without a store', async () => {
+    const run = await bench.start(tenant, flowId);
+    await bench.work(tenant, run);
+    const fromWorker = await poll();
+    await bench.store.delete(key());
+    const fromDatabase = await poll();
+    expect(fromDatabase).toEqual(fromWorker);
+    expect(fromDatabase.updatedAt).toBeInstanceOf(Date);
+    expect(await poll()).toEqual(fromWorker);
+    expect(await bench.store.get(key())).toBeDefined();
+  });
+
+  it('is left as a worker wrote it while a poll was reading the database', async () => {
+    const run = await bench.start(tenant, flowId);
+    await bench.store.delete(key());
+    const scope = bench.scope(tenant);
+    const rows = scope.rows.bind(scope);
+    vi.spyOn(scope, 'rows').mockImplementation(async (fragment) => {
+      const found = await rows(fragment);
+      await bench.work(tenant, run);
+      return found;
+    });
+    const late = await bench.board.loader(scope).load(flowId);
+    expect(late.status).toBe(EnhancementStatus.QUEUED);
+    expect((await poll()).status).toBe(EnhancementStatus.COMPLETED);
+  });
+
+  it.each([
+    ['a run in progress, where processes share the store', true, 14_000, 16_000],
+    ['a run in progress, where they do not', false, 500, 1_500],
+  ])('is asked of the database again in the end: %s', async (_name, isShared, soon, late) => {
+    const board = new ProgressBoard(bench.store, isShared);
+    await bench.start(tenant, flowId);
+    expect((await poll(board)).status).toBe(EnhancementStatus.QUEUED);
+    // As by a worker whose word never came to this store.
+    await bench.database.rows("update migration.analysis_runs set status = 'COMPLETED' where collection_flow_id = $1", [
+      flowId,
+    ]);
+    pass(soon);
+    expect((await poll(board)).status).toBe(EnhancementStatus.QUEUED);
+    pass(late - soon);
+    expect((await poll(board)).status).toBe(EnhancementStatus.COMPLETED);
+  });
+});
