@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AnalysisResult, ModelCall } from '../../src/ai/model/analyse-asset.js';
+import type { AnalysisResult, ModelCall } from '../../src/ai/model/analyze-asset.js';
+import type { TokenCount } from '../../src/ai/model/bound-tokens.js';
 import { analysisRequest, analystFor, GAPS } from '../kit/analysis-request.js';
 import { answerGap, type Blocks, wholeAnswer } from '../kit/model-answers.js';
 import { type Behaviour, type ModelServer, startModelServer } from '../kit/model-server.js';
@@ -36,18 +37,18 @@ const tokensSaid = () => ({
 async function timed(behaviour: Behaviour, analyst = analystFor(server, TIMEOUT_MS)) {
   server.always(behaviour);
   const startedAt = performance.now();
-  const result = await analyst.analyse(analysisRequest(), never);
+  const result = await analyst.analyze(analysisRequest(), never);
   return { result, milliseconds: performance.now() - startedAt };
 }
 
 describe.each(['openai', 'anthropic', 'ollama'] as const)('through the LangChain client of %s', (provider) => {
   beforeAll(async () => {
     // Loads the client, which is not on the model's time.
-    await analystFor(server, 20_000, provider).analyse(analysisRequest(), never);
+    await analystFor(server, 20_000, provider).analyze(analysisRequest(), never);
   }, 60_000);
 
   it('gives every gap its answer, and what it cost', async () => {
-    const result = await analystFor(server, 20_000, provider).analyse(analysisRequest(), never);
+    const result = await analystFor(server, 20_000, provider).analyze(analysisRequest(), never);
     expect(result).toMatchObject({ ok: true, ...tokensSaid() });
     if (!result.ok) return;
     expect(result.answers.map(({ gapId }) => gapId)).toEqual(GAPS.map(({ id }) => id));
@@ -135,7 +136,7 @@ describe('the repair', () => {
     const twiceTheFirst = ({ gaps }: Blocks) =>
       JSON.stringify(wholeAnswer([...gaps, ...gaps.slice(0, 1)].map(answerGap)));
     server.next({ text: twiceTheFirst }, 'good');
-    const result = await analystFor(server).analyse(analysisRequest(), never);
+    const result = await analystFor(server).analyze(analysisRequest(), never);
     expect(result).toMatchObject({ ok: true, ...tokensSaid() });
     expect(outcomes(result)).toEqual(['FAULTY', 'ACCEPTED']);
     const [first, second] = server.requests.map(({ body }) => body.messages.at(-1)?.content ?? '');
@@ -165,7 +166,7 @@ describe('a cancellation', () => {
     const analyst = analystFor(server);
     for (let time = 0; time < 6; time++) {
       const cancel = new AbortController();
-      const running = analyst.analyse(analysisRequest(), cancel.signal);
+      const running = analyst.analyze(analysisRequest(), cancel.signal);
       await expect.poll(() => server.requests.length).toBe(time + 1);
       const canceledAt = performance.now();
       cancel.abort(new Error('canceled by a person'));
@@ -175,13 +176,45 @@ describe('a cancellation', () => {
       expect(server.requests.at(-1)?.isClosedByClient).toBe(true);
     }
     server.always('good');
-    expect(await analyst.analyse(analysisRequest(), never)).toMatchObject({ ok: true });
+    expect(await analyst.analyze(analysisRequest(), never)).toMatchObject({ ok: true });
   });
 
   it('before the start makes no call', async () => {
-    const result = await analystFor(server).analyse(analysisRequest(), AbortSignal.abort(new Error('too late')));
-    expect(result).toMatchObject({ ok: false, code: 'CANCELED' });
+    const result = await analystFor(server).analyze(analysisRequest(), AbortSignal.abort(new Error('too late')));
+    expect(result).toMatchObject({ ok: false, code: 'CANCELED', message: 'too late', calls: [] });
     expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe('a budget', () => {
+  const bytesOf = (index: number) => Buffer.byteLength(server.requests[index]?.raw ?? '');
+
+  it('is asked before each call for the most that it can take', async () => {
+    const asked: TokenCount[] = [];
+    const reserve = async (most: TokenCount) => asked.push(most) < 3;
+    server.next('prose');
+    const result = await analystFor(server).analyze(analysisRequest(undefined, undefined, { reserve }), never);
+    expect(result).toMatchObject({ ok: true });
+    expect(asked.map(({ outputTokens }) => outputTokens)).toEqual([4096, 4096]);
+    result.calls.forEach(({ inputTokens }, index) => {
+      expect(inputTokens).toBeLessThanOrEqual(asked[index]?.inputTokens ?? 0);
+      // A bound, and not a wild one: what goes over the wire is hardly longer.
+      expect(asked[index]?.inputTokens).toBeGreaterThan(bytesOf(index) * 0.8);
+      expect(asked[index]?.inputTokens).toBeLessThan(bytesOf(index) * 1.2);
+    });
+  });
+
+  it.each([
+    ['the first', 0, []],
+    ['the repair', 1, ['FAULTY']],
+  ])('that does not hold it: %s call is not made', async (_, holds, made) => {
+    let left = holds;
+    server.always('prose');
+    const reserve = async () => left-- > 0;
+    const result = await analystFor(server).analyze(analysisRequest(undefined, undefined, { reserve }), never);
+    expect(result).toMatchObject({ ok: false, code: 'BUDGET_EXHAUSTED', ...tokensSaid() });
+    expect(outcomes(result)).toEqual(made);
+    expect(server.requests).toHaveLength(holds);
   });
 });
 
@@ -199,27 +232,27 @@ describe('a server that does not take all of the request', () => {
   it('is asked without what it refused, and remembered', async () => {
     const analyst = analystFor(server);
     server.next(noTemperature, noSchema, noObject);
-    expect(await analyst.analyse(analysisRequest(), never)).toMatchObject({ ok: true });
+    expect(await analyst.analyze(analysisRequest(), never)).toMatchObject({ ok: true });
     expect(server.requests.map(({ body }) => [body['temperature'], formatOf(body['response_format'])])).toEqual([
       [0, 'json_schema'],
       [undefined, 'json_schema'],
       [undefined, 'json_object'],
       [undefined, undefined],
     ]);
-    expect(await analyst.analyse(analysisRequest(), never)).toMatchObject({ ok: true });
+    expect(await analyst.analyze(analysisRequest(), never)).toMatchObject({ ok: true });
     expect(server.requests).toHaveLength(5);
   });
 
   it('may put its answer in a code fence', async () => {
     server.always({ text: ({ gaps }) => `\`\`\`json\n${JSON.stringify(wholeAnswer(gaps.map(answerGap)))}\n\`\`\`` });
-    expect(await analystFor(server).analyse(analysisRequest(), never)).toMatchObject({ ok: true });
+    expect(await analystFor(server).analyze(analysisRequest(), never)).toMatchObject({ ok: true });
   });
 
   it('fails the asset, and no more than that, where the request itself is refused', async () => {
     const analyst = analystFor(server);
     server.always({ status: 400, message: "This model's maximum context length is 4096 tokens." });
     for (let time = 0; time < 6; time++) {
-      expect(await analyst.analyse(analysisRequest(), never)).toMatchObject({ ok: false, code: 'MODEL_ERROR' });
+      expect(await analyst.analyze(analysisRequest(), never)).toMatchObject({ ok: false, code: 'MODEL_ERROR' });
     }
     expect(server.requests).toHaveLength(6);
   });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,27 +22,30 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Packages of model clients that a process loads. It is stopped once it says `readyWhen`, or ends by itself. */
+/** Packages of model clients that a process loads until it ends by itself, or until it says `readyWhen`. */
 async function loadedClients(
   args: string[],
   environment: Record<string, string>,
   readyWhen?: string,
 ): Promise<string[]> {
-  const file = path.join(folder, 'modules.json');
+  const file = path.join(folder, `${randomUUID()}.txt`);
   const child = spawn(process.execPath, ['--import', 'tsx', '--import', './test/kit/record-modules.ts', ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, RECORD_MODULES_TO: file, ...environment },
   });
   let output = '';
+  let isReady = readyWhen === undefined;
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       output += String(chunk);
-      if (readyWhen !== undefined && output.includes(readyWhen)) child.kill('SIGTERM');
+      if (readyWhen === undefined || !output.includes(readyWhen)) return;
+      isReady = true;
+      child.kill('SIGKILL');
     });
   }
   const [code] = await once(child, 'exit');
-  expect(code, output).toBe(0);
-  const urls: string[] = JSON.parse(await readFile(file, 'utf8'));
+  expect({ code, isReady }, output).toEqual({ code: readyWhen === undefined ? 0 : null, isReady: true });
+  const urls = (await readFile(file, 'utf8')).split('\n');
   expect(urls.some((url) => url.includes('/src/'))).toBe(true);
   return [...new Set(urls.flatMap((url) => CLIENTS.exec(url)?.[0] ?? []))];
 }
@@ -54,7 +58,7 @@ const prepare = (provider: string) =>
 describe('clients of model providers', () => {
   it('are not loaded by a gateway and worker without LACUNA_MODEL', async () => {
     const environment = { DATABASE_URL: database.url, LACUNA_DATA_DIR: folder, PORT: '0' };
-    expect(await loadedClients(['src/main.ts'], environment, 'Lacuna is ready')).toEqual([]);
+    expect(await loadedClients(['src/main.ts'], environment, 'Lacuna answers at')).toEqual([]);
   });
 
   it('are not loaded by making a model', async () => {

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ChatOpenAI } from '@langchain/openai';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { redactJson } from '../../src/ai/redact.js';
 import { analysisRequest, analystFor, asset, GAPS, gap } from '../kit/analysis-request.js';
 import { type ModelServer, startModelServer } from '../kit/model-server.js';
@@ -44,7 +48,7 @@ describe('what leaves the process', () => {
       const gaps = [...GAPS, gap('site', { allowedValues: [text, 'dc1'], gapCategory: text })];
       // The model repeats what it should not know: the repair shows it its own answer.
       server.next({ text: `I found ${text} in the record` });
-      await analystFor(server).analyse(analysisRequest(facts, gaps, { learnings }), never);
+      await analystFor(server).analyze(analysisRequest(facts, gaps, { learnings }), never);
       expect(server.requests).toHaveLength(2);
       for (const { raw, headers } of server.requests) {
         expect(raw).not.toContain(canary);
@@ -65,7 +69,7 @@ describe('what leaves the process', () => {
       invalidValues: { cpu_cores: 'canary-invalid' },
       conflictingValues: { ram_mb: [{ value: 'canary-conflict', source: 'a' }] },
     });
-    await analystFor(server).analyse(analysisRequest(facts), never);
+    await analystFor(server).analyze(analysisRequest(facts), never);
     expect(server.requests[0]?.raw).not.toContain('canary');
     expect(server.requests[0]?.blocks?.asset).toEqual(analysisRequest(facts).context.context);
   });
@@ -73,11 +77,51 @@ describe('what leaves the process', () => {
   it('is the key in its header and nowhere else, and no message repeats it', async () => {
     const key = 'sk-proj-c4naryc4naryc4naryc4nary';
     server.always({ status: 401, message: `Incorrect API key provided: ${key}` });
-    const result = await analystFor(server).analyse(analysisRequest(), never);
+    const result = await analystFor(server).analyze(analysisRequest(), never);
     expect(result).toMatchObject({ ok: false, code: 'MODEL_ERROR', message: expect.stringContaining('[TOKEN]') });
     expect(JSON.stringify(result)).not.toContain(key);
     expect(server.requests[0]?.headers.authorization).toBe('Bearer sk-of-the-tests');
     expect(server.requests[0]?.raw).not.toContain('sk-of-the-tests');
+  });
+});
+
+describe('where requests go', () => {
+  /** What LangSmith would be sent: LangChain does so by itself where its variables are set. */
+  async function tracesOf(call: () => Promise<unknown>): Promise<number> {
+    let hits = 0;
+    const sink = createServer((request, response) => {
+      hits++;
+      request.resume().on('end', () => response.end('{}'));
+    }).listen(0, '127.0.0.1');
+    await once(sink, 'listening');
+    const { port } = sink.address() as AddressInfo;
+    const variables = {
+      LANGSMITH_TRACING: 'true',
+      LANGSMITH_API_KEY: 'lsv2_x',
+      LANGSMITH_ENDPOINT: `http://127.0.0.1:${port}`,
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    try {
+      await call();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return hits;
+    } finally {
+      vi.unstubAllEnvs();
+      sink.closeAllConnections();
+      sink.close();
+    }
+  }
+
+  it('is the model and nowhere else, even where LangChain is told to trace', async () => {
+    expect(await tracesOf(() => analystFor(server).analyze(analysisRequest(), never))).toBe(0);
+    // The same call of LangChain's own client does send them: without that, the line above would prove nothing.
+    const plain = new ChatOpenAI({
+      model: 'x',
+      apiKey: 'k',
+      maxRetries: 0,
+      configuration: { baseURL: server.baseUrl },
+    });
+    expect(await tracesOf(() => plain.invoke('hello'))).toBeGreaterThan(0);
   });
 });
 
@@ -104,7 +148,7 @@ describe('what a model wrote', () => {
           summary: { total_gaps: 1, context_keys_used: [] },
         }),
     });
-    const result = await analystFor(server).analyse(analysisRequest(asset(), [gap('os_name')]), never);
+    const result = await analystFor(server).analyze(analysisRequest(asset(), [gap('os_name')]), never);
     const clean = 'Write to [EMAIL] and set password=[PASSWORD]';
     expect(result).toMatchObject({
       ok: true,
@@ -137,7 +181,7 @@ async function answeredGaps(text: string): Promise<void> {
     customAttributes: { tech_stack: text, technology: [text] },
   });
   const learnings = [redactJson({ field_name: 'os_name', suggested_resolution: text }).value];
-  const result = await analystFor(server).analyse(analysisRequest(facts, GAPS, { learnings }), never);
+  const result = await analystFor(server).analyze(analysisRequest(facts, GAPS, { learnings }), never);
   expect(server.requests).toHaveLength(1);
   expect(
     server.requests[0]?.blocks?.gaps.map(({ asset_id, field_name, gap_type }) => [asset_id, field_name, gap_type]),

@@ -1,7 +1,7 @@
 import type { AssetFacts } from '../../src/ai/asset-facts.js';
 import type { Normalise } from '../../src/ai/evidence/evidence-rule.js';
 import { filterContext } from '../../src/ai/filter-context.js';
-import { type AnalysisRequest, AssetAnalyst } from '../../src/ai/model/analyse-asset.js';
+import { type AnalysisRequest, AssetAnalyst } from '../../src/ai/model/analyze-asset.js';
 import type { ChatModel } from '../../src/ai/model/chat-model.js';
 import { createChatModel } from '../../src/ai/model/model-factory.js';
 import type { GapToAsk } from '../../src/ai/model/validate-model-answer.js';

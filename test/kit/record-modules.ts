@@ -1,15 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-/**
- * Preloaded into a process (`node --import`), it writes the URLs of all modules that were loaded to the file that
- * RECORD_MODULES_TO names, when the process ends.
- */
-const loaded: string[] = [];
+/** Preloaded into a process (`node --import`), it writes the URL of each module that is loaded to the file RECORD_MODULES_TO. */
 registerHooks({
   load: (url, context, nextLoad) => {
-    loaded.push(url);
+    appendFileSync(process.env.RECORD_MODULES_TO ?? '', `${url}\n`);
     return nextLoad(url, context);
   },
 });
-process.on('exit', () => writeFileSync(process.env.RECORD_MODULES_TO ?? '', JSON.stringify(loaded)));

@@ -1,7 +1,7 @@
 import { ChatAnthropic } from '@langchain/anthropic';
 import type { ProviderCall } from './provider.js';
 
-export const callAnthropic = ({ settings, messages, answerSchema, shape, signal, fetch }: ProviderCall) =>
+export const callAnthropic = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
   new ChatAnthropic({
     model: settings.name,
     apiKey: settings.apiKey,
@@ -12,7 +12,7 @@ export const callAnthropic = ({ settings, messages, answerSchema, shape, signal,
     temperature: shape.temperature,
     maxTokens: settings.maxOutputTokens,
   }).invoke([...messages], {
-    signal,
+    ...options,
     ...(answerSchema !== undefined &&
       shape.format === 'json_schema' && {
         outputConfig: { format: { type: 'json_schema' as const, schema: answerSchema } },

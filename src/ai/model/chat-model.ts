@@ -29,6 +29,8 @@ export interface Reply {
 export interface ChatModel {
   /** `provider:name`, as LACUNA_MODEL names it. */
   readonly id: string;
+  /** Of one answer. */
+  readonly maxOutputTokens: number;
   /** False from the fifth failure in a row until a call succeeds again. */
   readonly isAvailable: boolean;
   /** Loads the provider's client, which takes up to a second the first time. One that cannot be loaded shows in `complete`. */

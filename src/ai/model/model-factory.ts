@@ -1,3 +1,4 @@
+import type { CallbackHandlerMethods } from '@langchain/core/callbacks/base';
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import type { ModelProvider, ModelSettings } from '../../config.js';
 import { redact } from '../redact.js';
@@ -18,6 +19,11 @@ const PROVIDERS: Readonly<Record<ModelProvider, () => Promise<Provider>>> = {
 
 const FAILURES_TO_OPEN = 5;
 const HALF_OPEN_AFTER_MS = 30_000;
+/**
+ * LangChain sends requests and answers to LangSmith as well where LANGSMITH_TRACING is in the environment, unless a handler
+ * of that name is there already: what a tenant's inventory says goes to the model that was configured and nowhere else.
+ */
+const NO_TRACER: CallbackHandlerMethods & { name: string } = { name: 'langchain_tracer' };
 /** Of the whole HTTP body: an answer of 1 MB with every character escaped, and what stands around it. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -47,6 +53,10 @@ class ProviderModel implements ChatModel {
     });
   }
 
+  get maxOutputTokens(): number {
+    return this.settings.maxOutputTokens;
+  }
+
   get isAvailable(): boolean {
     return this.breaker.state === CircuitState.Closed;
   }
@@ -72,7 +82,8 @@ class ProviderModel implements ChatModel {
       const { shape, settings } = this;
       try {
         const provider = await untilAborted(signal, this.load());
-        const call = { settings, messages, answerSchema, shape, signal, fetch: guarded };
+        const options = { signal, callbacks: [NO_TRACER] };
+        const call = { settings, messages, answerSchema, shape, options, fetch: guarded };
         return readReply(await untilAborted(signal, provider(call)), messages);
       } catch (error) {
         const conceded = signal.aborted ? null : concedeRequest(shape, error);

@@ -4,7 +4,7 @@ import type { ProviderCall } from './provider.js';
 /** About what a request of ours takes; an Ollama left at its default cuts the front of a longer one off, rules and all. */
 const PROMPT_TOKENS = 8_192;
 
-export const callOllama = ({ settings, messages, answerSchema, shape, signal, fetch }: ProviderCall) =>
+export const callOllama = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
   new ChatOllama({
     model: settings.name,
     baseUrl: settings.baseUrl,
@@ -14,7 +14,7 @@ export const callOllama = ({ settings, messages, answerSchema, shape, signal, fe
     numPredict: settings.maxOutputTokens,
     numCtx: PROMPT_TOKENS + settings.maxOutputTokens,
     format: formatOf(shape.format, answerSchema),
-  }).invoke([...messages], { signal });
+  }).invoke([...messages], options);
 
 function formatOf(format: ProviderCall['shape']['format'], schema: ProviderCall['answerSchema']) {
   if (schema === undefined || format === 'text') return undefined;

@@ -29,7 +29,7 @@ class UnparsedCompletions extends ChatOpenAICompletions {
   }
 }
 
-export const callOpenAi = ({ settings, messages, answerSchema, shape, signal, fetch }: ProviderCall) =>
+export const callOpenAi = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
   new UnparsedCompletions({
     model: settings.name,
     // Without a key the client refuses to be made; servers of one's own take any.
@@ -39,7 +39,7 @@ export const callOpenAi = ({ settings, messages, answerSchema, shape, signal, fe
     streaming: false,
     temperature: shape.temperature,
     maxTokens: settings.maxOutputTokens,
-  }).invoke([...messages], { signal, response_format: responseFormat(shape.format, answerSchema) });
+  }).invoke([...messages], { ...options, response_format: responseFormat(shape.format, answerSchema) });
 
 function responseFormat(format: ProviderCall['shape']['format'], schema: ProviderCall['answerSchema']) {
   if (schema === undefined || format === 'text') return undefined;

@@ -1,3 +1,4 @@
+import type { CallbackHandlerMethods } from '@langchain/core/callbacks/base';
 import type { AIMessage } from '@langchain/core/messages';
 import type { ModelSettings } from '../../config.js';
 
@@ -16,8 +17,9 @@ export interface ProviderCall {
   readonly messages: readonly { role: 'system' | 'user'; content: string }[];
   readonly answerSchema: Readonly<Record<string, unknown>> | undefined;
   readonly shape: CallShape;
-  readonly signal: AbortSignal;
-  /** Bound to this one call: it ends with `signal` and limits the answer, whatever the provider's client does. */
+  /** For LangChain's `invoke`. */
+  readonly options: { readonly signal: AbortSignal; readonly callbacks: CallbackHandlerMethods[] };
+  /** Bound to this one call: it ends with the call's signal and limits the answer, whatever the provider's client does. */
   readonly fetch: typeof fetch;
 }
 

@@ -4,8 +4,10 @@ import { redact } from '../redact.js';
 import type { Redacted, RedactedJson } from '../redacted.js';
 import type { GapAnswer } from '../word-answer.js';
 import { ANSWER_JSON_SCHEMA } from './answer-schema.js';
+import { boundTokens, type TokenCount } from './bound-tokens.js';
 import { type ChatModel, ModelFailure, type ModelFailureKind, type Reply, type Turn } from './chat-model.js';
 import { withDeadline } from './deadline.js';
+import { describeFailure } from './describe-failure.js';
 import { analysisPrompt, repairPrompt } from './prompt.js';
 import { readAnswer } from './read-answer.js';
 import { type GapToAsk, type Validated, validateModelAnswer } from './validate-model-answer.js';
@@ -19,12 +21,15 @@ export interface AnalysisRequest {
   readonly gaps: readonly GapToAsk[];
   /** The catalogue's normaliser, bound to the asset's type. */
   readonly normalise: Normalise;
+  /**
+   * Asked before each call with the most that it can take. Where it answers false the call is not made, and the analysis
+   * ends with BUDGET_EXHAUSTED; what calls really took is in the result.
+   */
+  readonly reserve?: (most: TokenCount) => Promise<boolean>;
 }
 
 /** One call that was sent, for the usage records. A call that gave no answer says no tokens. */
-export interface ModelCall {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+export interface ModelCall extends TokenCount {
   readonly durationMs: number;
   /** FAULTY: answered, and refused by us. */
   readonly outcome: 'ACCEPTED' | 'FAULTY' | 'FAILED';
@@ -39,13 +44,12 @@ export type AnalysisFailureCode =
   | 'MODEL_ERROR'
   | 'MODEL_UNAVAILABLE'
   | 'VALIDATION_FAILED'
+  | 'BUDGET_EXHAUSTED'
   | 'CANCELED';
 
-interface Spent {
+/** The calls, and their tokens together. */
+interface Spent extends TokenCount {
   readonly calls: readonly ModelCall[];
-  /** Of all calls. */
-  readonly inputTokens: number;
-  readonly outputTokens: number;
 }
 
 export type AnalysisResult =
@@ -80,20 +84,19 @@ export class AssetAnalyst {
    * Answers every gap of `request`, validated, or says why it could not; the result is the only way it fails. At least one
    * gap is expected: there is nothing to ask otherwise. Aborting `signal` closes the connection.
    */
-  async analyse(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
+  async analyze(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const calls: ModelCall[] = [];
     // The time is the model's: loading its client is not on it.
     await this.model.prepare();
     try {
       const verdict = await withDeadline(this.timeoutMs, signal, (until) => this.ask(request, until, calls));
       if (verdict.ok) return { ok: true, answers: verdict.answers, ...spent(calls) };
-      return {
-        ok: false,
-        code: 'VALIDATION_FAILED',
-        message: redact(verdict.faults.slice(0, 3).join('; ')).text,
-        ...spent(calls),
-      };
+      const message = redact(verdict.faults.slice(0, 3).join('; ')).text;
+      return { ok: false, code: 'VALIDATION_FAILED', message, ...spent(calls) };
     } catch (error) {
+      if (error instanceof BudgetExhausted) {
+        return { ok: false, code: 'BUDGET_EXHAUSTED', message: redact(error.message).text, ...spent(calls) };
+      }
       if (!(error instanceof ModelFailure) || error.kind === 'TOO_LARGE') throw error;
       return { ok: false, code: CODES[error.kind], message: error.message, ...spent(calls) };
     }
@@ -114,6 +117,10 @@ export class AssetAnalyst {
     signal: AbortSignal,
     calls: ModelCall[],
   ): Promise<{ text: string; verdict: Validated }> {
+    const chat = { turns, answerSchema: ANSWER_JSON_SCHEMA };
+    const most = boundTokens(chat, this.model.maxOutputTokens);
+    if ((await request.reserve?.(most)) === false) throw new BudgetExhausted('the budget does not hold another call');
+    if (signal.aborted) throw describeFailure(signal.reason, signal);
     const startedAt = performance.now();
     const record = (outcome: ModelCall['outcome'], reply?: Reply) =>
       calls.push({
@@ -123,7 +130,7 @@ export class AssetAnalyst {
         outcome,
       });
     try {
-      const reply = await this.model.complete({ turns, answerSchema: ANSWER_JSON_SCHEMA }, signal);
+      const reply = await this.model.complete(chat, signal);
       const verdict = judge(reply, request);
       record(verdict.ok ? 'ACCEPTED' : 'FAULTY', reply);
       return { text: reply.text, verdict };
@@ -134,6 +141,10 @@ export class AssetAnalyst {
       return { text: '', verdict: { ok: false, faults: [error.message] } };
     }
   }
+}
+
+class BudgetExhausted extends Error {
+  override readonly name = 'BudgetExhausted';
 }
 
 function judge({ text, isCutOff }: Reply, { assetId, gaps, context, normalise }: AnalysisRequest): Validated {
