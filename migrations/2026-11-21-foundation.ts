@@ -292,15 +292,23 @@ const INDEXES = [
   'access_grants (client_account_id, engagement_id)',
 ];
 
-export class Foundation extends Migration {
-  override up(): void {
-    this.addSql('create schema if not exists migration');
-    // PostgreSQL has uuidv7() of its own from 18 on; DATABASE_URL may name an older server.
-    this.addSql(`create function migration.uuid_v7() returns uuid language sql volatile parallel safe as $$
+/** PostgreSQL has uuidv7() of its own from 18 on, a tenth of the cost; DATABASE_URL may name an older server. */
+const UUID_V7 = `do $do$ begin
+  if to_regprocedure('uuidv7()') is not null then
+    create function migration.uuid_v7() returns uuid language sql volatile parallel safe as 'select uuidv7()';
+  else
+    create function migration.uuid_v7() returns uuid language sql volatile parallel safe as $$
       select encode(set_byte(set_byte(
         overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
         6, (b'0111' || get_byte(uuid_send(gen_random_uuid()), 6)::bit(4))::bit(8)::int),
-        8, (b'10' || get_byte(uuid_send(gen_random_uuid()), 8)::bit(6))::bit(8)::int), 'hex')::uuid $$`);
+        8, (b'10' || get_byte(uuid_send(gen_random_uuid()), 8)::bit(6))::bit(8)::int), 'hex')::uuid $$;
+  end if;
+end $do$`;
+
+export class Foundation extends Migration {
+  override up(): void {
+    this.addSql('create schema if not exists migration');
+    this.addSql(UUID_V7);
 
     this.addSql(`create table migration.client_accounts (
       id uuid primary key, name text not null unique, created_at timestamptz not null default now())`);

@@ -1,4 +1,4 @@
-import { catalogueField } from '../catalogue/catalogue.js';
+import { type Sql, sql } from '../../db/statement.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import type { AssetState } from '../discovery/inventory/merge-asset.js';
 
@@ -37,6 +37,13 @@ export function valueOf(asset: Pick<AssetState, Column | 'attributes'>, field: s
   return (isColumn(field) ? asset[field] : asset.attributes[field]) ?? null;
 }
 
-/** Whether the catalogue has the field for the asset's type; name and description every asset has. */
-export const isFieldOf = (assetType: AssetState['assetType'], field: string): boolean =>
-  isColumn(field) || catalogueField(assetType, field) !== undefined;
+/** `valueOf` in SQL, of the row `asset`: jsonb, null where the asset says nothing. */
+export const fieldValueSql = (asset: Sql, field: Sql): Sql =>
+  sql`case ${field} ${sql.join(
+    COLUMNS.map((column) => sql`when ${column}::text then to_jsonb(${asset}.${sql.ref(column)})`),
+    sql` `,
+  )} else ${asset}.attributes -> ${field} end`;
+
+/** Everything that the row `asset` says, by catalogue field, in one jsonb object: what conditions are asked of. */
+export const fieldValuesSql = (asset: Sql): Sql =>
+  sql`(${asset}.attributes || jsonb_build_object(${sql.join(COLUMNS.map((column) => sql`${column}::text, ${asset}.${sql.ref(column)}`))}))`;

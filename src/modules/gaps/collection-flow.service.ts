@@ -78,7 +78,7 @@ export class CollectionFlowService {
       await this.audit.record(tx, {
         action: 'collection.created',
         collectionFlowId: id,
-        details: { name, assets: selected },
+        details: { assets: selected },
       });
     });
     return id;
@@ -88,14 +88,14 @@ export class CollectionFlowService {
   async scan(scope: Scope, flowId: string): Promise<{ gapsFound: number; durationMs: number }> {
     const startedAt = performance.now();
     const gapsFound = await scope.transaction(async (tx) => {
-      const flow = await tx.row<{ id: string }>(
-        sql`select f.id from migration.collection_flows f where ${inTenant(tx, 'f')} and f.id = ${flowId} for update`,
+      const flow = await tx.row(
+        sql`select from migration.collection_flows f where ${inTenant(tx, 'f')} and f.id = ${flowId}`,
       );
       if (!flow) throw notFound('collection flow', flowId);
       const counts = await scanAssets(tx, flowId);
-      // Where a run is at work, the flow's phase is the run's to decide.
-      await tx.rows(sql`update migration.collection_flows f set current_phase = ${CollectionPhase.GAP_ANALYSIS}, status = ${FlowStatus.RUNNING}, updated_at = now()
-        where ${inTenant(tx, 'f')} and f.id = ${flowId}`);
+      // The phase of a flow that a run is at work on is the run's to decide.
+      await tx.rows(sql`update migration.collection_flows f set current_phase = ${CollectionPhase.GAP_ANALYSIS}, status = ${FlowStatus.PAUSED}, updated_at = now()
+        where ${inTenant(tx, 'f')} and f.id = ${flowId} and f.status <> ${FlowStatus.RUNNING}`);
       await this.audit.record(tx, { action: 'gaps.scanned', collectionFlowId: flowId, details: { ...counts } });
       return counts.open;
     });

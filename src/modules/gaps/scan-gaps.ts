@@ -1,7 +1,9 @@
-import { sql } from '../../db/statement.js';
+import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { findGaps } from './find-gaps.js';
+import { fieldValueSql } from '../assets/apply-values.js';
+import { finalizeFlows } from './finalize-flows.js';
+import { currentGapTypeSql, foundGapsSql } from './find-gaps.js';
 
 /** What a scan changed. */
 export interface ScanCounts {
@@ -12,56 +14,92 @@ export interface ScanCounts {
   closed: number;
 }
 
-/** Says in `resolved_by` that a value came from a source or from an edit, not from a decision on the gap. */
-const BY_VALUE = 'value';
-
 /**
- * Compares the assets of a flow with the catalogue, in a handful of statements whatever their number: closes what has a
- * value or does not apply any more, reopens what is blank again, opens what is missing. What is open already stays one
- * row, whichever flow found it, and what a person rejected or called not applicable stays closed.
+ * Compares assets with the catalogue, in a handful of statements whatever their number: closes what has a value or does
+ * not apply any more, reopens what is blank again, opens what is missing. What is open already stays one row, whichever
+ * flow found it, and what a person rejected or called not applicable stays closed. `flowId` selects the assets.
+ *
+ * No statement joins what an import brings in bulk. Right after an import, and for a tenant that is new to the
+ * statistics, the planner takes every side of such a join for one row and compares each pair; a list of ids and a look-up
+ * for each row cost the same whatever it believes. 10,000 servers took minutes with joins.
  */
 export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts> {
-  const { clientAccountId, engagementId } = tx.tenant;
-  await findGaps(
+  const assetIds = await lockAssets(tx, flowId);
+  const closed = await closeGaps(tx, assetIds, sql`a.field_sources ->> g.field_name`);
+  const reopened = await reopenGaps(tx, assetIds);
+  const pending = await count(
     tx,
-    sql`select fa.asset_id from migration.collection_flow_assets fa where ${inTenant(tx, 'fa')} and fa.collection_flow_id = ${flowId}`,
+    sql`select from migration.collection_data_gaps g where ${isOpenOf(tx, assetIds, sql`'PENDING'`)}`,
   );
-  const closed = await closeUnfound(tx);
-  const reopened = await tx.rows(sql`
-    update migration.collection_data_gaps g set resolution_status = 'PENDING', resolved_value = null, resolved_by = null, resolved_at = null,
-      confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', updated_at = now()
-    from (
-      select (array_agg(k.id order by k.id desc))[1] as id from migration.collection_data_gaps k
-      join found_gaps f on f.asset_id = k.asset_id and f.field_name = k.field_name and f.gap_type = k.gap_type
-      where ${inTenant(tx, 'k')} group by k.asset_id, k.field_name, k.gap_type
-      having bool_and(k.resolution_status in ('RESOLVED', 'ACCEPTED'))) again
-    where g.id = again.id returning 1`);
-  const opened = await tx.rows(sql`
-    insert into migration.collection_data_gaps (client_account_id, engagement_id, collection_flow_id, asset_id, field_name, gap_type, gap_category, priority)
-    select ${clientAccountId}::uuid, ${engagementId}::uuid, ${flowId}::uuid, f.asset_id, f.field_name, f.gap_type, f.gap_category, f.priority
-    from found_gaps f left join migration.collection_data_gaps k on ${inTenant(tx, 'k')}
-      and k.asset_id = f.asset_id and k.field_name = f.field_name and k.gap_type = f.gap_type
-    where k.id is null on conflict do nothing returning 1`);
-  const open = await tx.row<{ n: number }>(sql`select count(*) as n from migration.collection_data_gaps g
-    where ${inTenant(tx, 'g')} and g.resolution_status = 'PENDING' and g.asset_id in (select id from selected_assets)`);
-  return { open: open?.n ?? 0, opened: opened.length, reopened: reopened.length, closed };
+  const opened = await openGaps(tx, flowId, assetIds);
+  return { open: pending + opened, opened, reopened, closed };
 }
 
-/** Closes the open gaps of assets whose values have just changed, where there is nothing left to ask. */
-export async function closeFilledGaps(tx: Scope, assetIds: readonly string[]): Promise<void> {
-  await findGaps(tx, sql`select t.id from unnest(${assetIds}::uuid[]) t (id)`);
-  await closeUnfound(tx);
-  await tx.rows(sql`drop table selected_assets, found_gaps`);
+/**
+ * Closes the open gaps of assets whose values have just changed, where there is nothing left to ask, and the flows that
+ * waited for no other gap. Answers how many gaps. The assets must be locked in this transaction.
+ */
+export async function closeFilledGaps(tx: Scope, assetIds: readonly string[]): Promise<number> {
+  const closed = await closeGaps(tx, assetIds, sql`${tx.actor.subject}::text`);
+  if (closed > 0) await finalizeFlows(tx, assetIds);
+  return closed;
 }
 
-/** An open gap that is not found any more closes by itself, with the value that the field now has. */
-async function closeUnfound(tx: Scope): Promise<number> {
-  const closed = await tx.rows(sql`
-    update migration.collection_data_gaps g set resolution_status = 'RESOLVED', resolved_value = s.held -> g.field_name,
-      resolved_by = ${BY_VALUE}, resolved_at = now(), updated_at = now()
-    from selected_assets s
-    where ${inTenant(tx, 'g')} and s.id = g.asset_id and g.resolution_status = 'PENDING' and not exists (
-      select from found_gaps f where f.asset_id = g.asset_id and f.field_name = g.field_name and f.gap_type = g.gap_type)
-    returning 1`);
-  return closed.length;
+/** Assets are locked before gaps, and in the order of their ids, as everything that writes both does. */
+async function lockAssets(tx: Scope, flowId: string): Promise<string[]> {
+  const selected = await tx.rows<{ id: string }>(
+    sql`select fa.asset_id as id from migration.collection_flow_assets fa where ${inTenant(tx, 'fa')} and fa.collection_flow_id = ${flowId}`,
+  );
+  const ids = selected.map(({ id }) => id);
+  await count(
+    tx,
+    sql`select from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${ids}) order by a.id for no key update`,
+  );
+  return ids;
+}
+
+const isOpenOf = (tx: Scope, assetIds: readonly string[], resolutions: Sql): Sql =>
+  sql`${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status in (${resolutions})`;
+
+/** `filledBy` says, of the asset `a` and the gap `g`, who gave the value that fills it. */
+function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql): Promise<number> {
+  const value = fieldValueSql(sql.raw('a'), sql`g.field_name`);
+  return count(
+    tx,
+    sql`update migration.collection_data_gaps g set resolved_at = now(), updated_at = now(),
+        (resolution_status, resolved_value, resolved_by) = (
+          select case when held.value is null then 'NOT_APPLICABLE' else 'RESOLVED' end, held.value, case when held.value is not null then ${filledBy} end
+          from migration.assets a cross join lateral (select nullif(${value}, 'null') as value) held where ${inTenant(tx, 'a')} and a.id = g.asset_id)
+      where ${isOpenOf(tx, assetIds, sql`'PENDING'`)} and ${currentGapTypeSql(tx)} is distinct from g.gap_type returning 1`,
+  );
+}
+
+/**
+ * What was filled and is blank again, or did not apply and does again. Nobody is asked twice: what a person closed
+ * without a value stays closed. The proposal goes: it was made of what the asset said then.
+ */
+const reopenGaps = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
+  count(
+    tx,
+    sql`update migration.collection_data_gaps g set resolution_status = 'PENDING', resolved_value = null, resolved_by = null, resolved_at = null,
+        confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', analysis_run_id = null,
+        updated_at = now()
+      where ${isOpenOf(tx, assetIds, sql`'RESOLVED', 'ACCEPTED', 'NOT_APPLICABLE'`)} and (g.resolution_status <> 'NOT_APPLICABLE' or g.resolved_by is null)
+        and ${currentGapTypeSql(tx)} = g.gap_type returning 1`,
+  );
+
+function openGaps(tx: Scope, flowId: string, assetIds: readonly string[]): Promise<number> {
+  const { clientAccountId, engagementId } = tx.tenant;
+  return count(
+    tx,
+    sql`insert into migration.collection_data_gaps (client_account_id, engagement_id, collection_flow_id, asset_id, field_name, gap_type, gap_category, priority)
+      select ${clientAccountId}::uuid, ${engagementId}::uuid, ${flowId}::uuid, f.asset_id, f.field_name, f.gap_type, f.gap_category, f.priority
+      from (${foundGapsSql(tx, assetIds)}) f on conflict (asset_id, field_name, gap_type) do nothing returning 1`,
+  );
+}
+
+/** How many rows a statement gives or, with `returning`, changes; they stay in the database. */
+async function count(tx: Scope, statement: Sql): Promise<number> {
+  const row = await tx.row<{ n: number }>(sql`with counted as (${statement}) select count(*) as n from counted`);
+  return row?.n ?? 0;
 }
