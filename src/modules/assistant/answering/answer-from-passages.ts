@@ -1,4 +1,4 @@
-import { toSource } from '../knowledge/knowledge.service.js';
+import { toSource } from '../knowledge/search-knowledge.js';
 import type { Answer, AnswerRequest } from './answerer.js';
 import { quotePassage } from './quote-passage.js';
 

@@ -11,7 +11,7 @@ import { chunkDocument } from './chunk-document.js';
 import { KnowledgeDocument, type KnowledgeSource } from './knowledge-document.entity.js';
 import type { KnowledgeIndex } from './knowledge-index.js';
 import { readConversation } from './read-conversation.js';
-import { type Found, type KnowledgeQuery, type Passage, searchKnowledge } from './search-knowledge.js';
+import { type Found, type KnowledgeQuery, searchKnowledge, toSource } from './search-knowledge.js';
 
 /** Longest document, in UTF-16 units; a request's body ends at about the same size. */
 const MAX_LENGTH = 1_000_000;
@@ -87,10 +87,3 @@ export class KnowledgeService {
     return searchKnowledge(this.index, scope, query);
   }
 }
-
-export const toSource = ({ documentId, title, text, score }: Passage): KnowledgeSource => ({
-  documentId,
-  title,
-  excerpt: text,
-  score,
-});

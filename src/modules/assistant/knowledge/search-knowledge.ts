@@ -1,6 +1,7 @@
 import { sql } from '../../../db/statement.js';
 import { inTenant } from '../../../graphql/read-model.js';
 import type { Scope } from '../../../scope.js';
+import type { KnowledgeSource } from './knowledge-document.entity.js';
 import type { KnowledgeIndex, Reach, SpokenLexeme } from './knowledge-index.js';
 import {
   addFeedback,
@@ -103,3 +104,11 @@ async function withTexts(scope: Scope, ranked: readonly Candidate[]): Promise<Pa
     return row ? [{ chunkId: id, documentId, title: row.title, text: row.text, score }] : [];
   });
 }
+
+/** A passage as answers and searches show it. */
+export const toSource = ({ documentId, title, text, score }: Passage): KnowledgeSource => ({
+  documentId,
+  title,
+  excerpt: text,
+  score,
+});
