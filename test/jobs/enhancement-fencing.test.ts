@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HeldRun, LostRun } from '../../src/modules/enhancement/advance-run.js';
 import { AssetErrorCode, EnhancementStatus } from '../../src/modules/enhancement/enhancement-status.js';
 import type { Turn } from '../../src/modules/enhancement/run-ledger.js';
+import { createWatchRunJob } from '../../src/modules/enhancement/watch-run.job.js';
 import type { Tenant } from '../../src/scope.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
 import { insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
@@ -230,5 +231,24 @@ describe('what a lost worker left behind', () => {
     await bench.work(tenant, run);
     const next = await bench.start(tenant, flowId);
     expect(next.plan).toMatchObject({ fresh: 2, skipped: 1 });
+  });
+
+  it('is looked for an hour after each start, and again as long as the run is not settled', async () => {
+    const { flowId } = await flowOf(1);
+    const run = await bench.start(tenant, flowId);
+    const looks = () =>
+      rows<{ look: number; minutes: number }>(
+        `select (data -> 'input' ->> 'look')::int as look, round(extract(epoch from start_after - now()) / 60)::int as minutes
+         from pgboss.job where name = 'watch-run' and data -> 'input' ->> 'runId' = $1 order by look`,
+        [run.id],
+      );
+    expect(await looks()).toEqual([{ look: 1, minutes: 60 }]);
+    const job = createWatchRunJob(bench.stuck, bench.queue);
+    const context = { scope: bench.scope(tenant), signal: new AbortController().signal };
+    await job.run(context, { runId: run.id, look: 1 });
+    expect(await looks()).toHaveLength(2);
+    await bench.work(tenant, run);
+    await job.run(context, { runId: run.id, look: 2 });
+    expect((await looks()).map(({ look }) => look)).toEqual([1, 2]);
   });
 });

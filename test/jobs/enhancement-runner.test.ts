@@ -103,6 +103,27 @@ describe('a run', () => {
     expect(await readFlow(flowId)).toEqual({ status: 'COMPLETED', phase: 'FINALIZATION' });
   });
 
+  it('says how many assets call themselves analysed with a gap that nobody answered', async () => {
+    const { assetIds, flowId } = await flowOf(3);
+    const found = async () => {
+      const [last] = await rows<{ n: number }>(
+        `select (details -> 'inconsistentAssets')::int as n from migration.audit_events
+         where engagement_id = $1 and action = 'analysis.completed' order by sequence desc limit 1`,
+        [tenant.engagementId],
+      );
+      return last?.n;
+    };
+    const run = await bench.start(tenant, flowId);
+    await bench.work(tenant, run);
+    expect(await found()).toBe(0);
+    await rows(
+      "update migration.collection_data_gaps set confidence_score = null where asset_id = any($1) and field_name in ('os_name', 'location')",
+      [assetIds.slice(1)],
+    );
+    await bench.start(tenant, flowId);
+    expect(await found()).toBe(2);
+  });
+
   it('goes on after an asset that failed, and leaves that one as never analysed', async () => {
     const { assetIds, flowId } = await flowOf(7);
     const run = await bench.start(tenant, flowId);

@@ -39,7 +39,7 @@ export class EnhancementBench {
   private constructor(
     readonly database: TestDatabase,
     private readonly gateway: Database,
-    private readonly queue: JobQueue,
+    readonly queue: JobQueue,
     readonly store: MemoryStore,
     private readonly logger: ReturnType<typeof createLogger>,
   ) {}

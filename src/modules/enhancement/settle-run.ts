@@ -8,7 +8,7 @@ import type { RunCounters } from './describe-progress.js';
 import { EnhancementStatus, type RunErrorCode } from './enhancement-status.js';
 import { countInconsistentAssets } from './verify-consistency.js';
 
-export type SettledStatus =
+type SettledStatus =
   | EnhancementStatus.COMPLETED
   | EnhancementStatus.ABORTED
   | EnhancementStatus.FAILED
@@ -22,6 +22,8 @@ export interface RunEnd {
 export interface SettledRun {
   readonly counters: RunCounters;
   readonly inconsistentAssets: number;
+  /** Assets that were being analysed, and are again as they were before. */
+  readonly restoredAssets: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function settleRun(
   guard: Sql,
   { status, errorCode }: RunEnd,
 ): Promise<SettledRun | undefined> {
-  const run = await tx.row<RunCounters & { collectionFlowId: string }>(sql`
+  const run = await tx.row<RunCounters & { collectionFlowId: string; restoredAssets: number }>(sql`
     with settled as (
       update migration.analysis_runs r set status = ${status}, error_code = ${errorCode ?? null}, current_asset = null,
         fencing_number = r.fencing_number + 1, finished_at = now(), updated_at = now()
@@ -47,11 +49,11 @@ export async function settleRun(
     ), restored as (
       update migration.assets a set updated_at = now(),
         ai_gap_analysis_status = case when a.ai_gap_analysis_timestamp is null then 0 else 2 end
-      from reopened where a.id = reopened.asset_id and a.ai_gap_analysis_status = 1
+      from reopened where a.id = reopened.asset_id and a.ai_gap_analysis_status = 1 returning a.id
     )
-    select ${COUNTERS}, r.collection_flow_id as "collectionFlowId" from settled r`);
+    select ${COUNTERS}, r.collection_flow_id as "collectionFlowId", (select count(*) from restored) as "restoredAssets" from settled r`);
   if (!run) return undefined;
-  const { collectionFlowId, ...counters } = run;
+  const { collectionFlowId, restoredAssets, ...counters } = run;
   await handOnFlow(tx, collectionFlowId, status);
   const inconsistentAssets = await countInconsistentAssets(tx, runId);
   const { processed, total, failed, skipped } = counters;
@@ -68,7 +70,7 @@ export async function settleRun(
       ...(errorCode !== undefined && { errorCode }),
     },
   });
-  return { counters, inconsistentAssets };
+  return { counters, inconsistentAssets, restoredAssets };
 }
 
 async function handOnFlow(tx: Scope, flowId: string, status: SettledStatus): Promise<void> {

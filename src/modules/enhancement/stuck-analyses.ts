@@ -22,8 +22,8 @@ export class StuckAnalyses {
   ) {}
 
   /**
-   * Assets in progress of which nothing was heard for `olderThanMinutes` are NOT_STARTED again, runs end as FAILED with
-   * WORKER_LOST; a worker that still holds one can no longer write. Answers how many assets were reset.
+   * Runs of which nothing was heard for `olderThanMinutes` end as FAILED with WORKER_LOST, and a worker that still holds
+   * one can no longer write; assets in progress for that long are free again. Answers how many assets that are.
    */
   async reset(scope: Scope, olderThanMinutes: number): Promise<number> {
     if (olderThanMinutes < 0 || olderThanMinutes > MAX_MINUTES)
@@ -33,18 +33,20 @@ export class StuckAnalyses {
       );
     const { assets, flowIds } = await scope.transaction(async (tx) => {
       const cutoff = sql`now() - make_interval(mins => ${olderThanMinutes}::int)`;
-      const freed = await tx.rows(sql`
-        update migration.assets a set ai_gap_analysis_status = 0, ai_gap_analysis_timestamp = null, updated_at = now()
-        where ${inTenant(tx, 'a')} and a.ai_gap_analysis_status = 1 and a.updated_at < ${cutoff} returning a.id`);
       const silent = await tx.rows<{ id: string; collectionFlowId: string }>(sql`
         select r.id, r.collection_flow_id as "collectionFlowId" from migration.analysis_runs r
         where ${inTenant(tx, 'r')} and r.status = 'IN_PROGRESS' and r.updated_at < ${cutoff} order by r.id`);
       const end = { status: EnhancementStatus.FAILED, errorCode: RunErrorCode.WORKER_LOST } as const;
-      for (const { id } of silent)
-        await settleRun(tx, this.audit, id, sql`r.status = 'IN_PROGRESS' and r.updated_at < ${cutoff}`, end);
-      const details = { assets: freed.length, runs: silent.length, olderThanMinutes };
-      if (freed.length > 0) await this.audit.record(tx, { action: 'analysis.stuck_reset', details });
-      return { assets: freed.length, flowIds: silent.map(({ collectionFlowId }) => collectionFlowId) };
+      const isSilent = sql`r.status = 'IN_PROGRESS' and r.updated_at < ${cutoff}`;
+      let freed = 0;
+      for (const { id } of silent) freed += (await settleRun(tx, this.audit, id, isSilent, end))?.restoredAssets ?? 0;
+      const rest = await tx.rows(sql`
+        update migration.assets a set ai_gap_analysis_status = 0, ai_gap_analysis_timestamp = null, updated_at = now()
+        where ${inTenant(tx, 'a')} and a.ai_gap_analysis_status = 1 and a.updated_at < ${cutoff} returning a.id`);
+      freed += rest.length;
+      const details = { assets: freed, runs: silent.length, olderThanMinutes };
+      if (freed > 0) await this.audit.record(tx, { action: 'analysis.stuck_reset', details });
+      return { assets: freed, flowIds: silent.map(({ collectionFlowId }) => collectionFlowId) };
     });
     for (const flowId of flowIds) await this.board.forget(scope, flowId);
     if (assets > 0 || flowIds.length > 0)

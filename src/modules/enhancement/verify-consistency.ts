@@ -3,8 +3,8 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 
 /**
- * How many assets of a run say that they are analysed although a gap that was open at the time has no confidence, in
- * whichever flow. Anything but 0 is a fault of ours: it is logged and kept in the audit trail, and the assets can be put
+ * How many assets of a run say that they are analysed, and not stale, although a gap that was open at the time has no
+ * confidence, in whichever flow. Anything but 0 is a fault of ours: it is logged and kept in the audit trail, and the assets can be put
  * right with `forceRefresh`.
  */
 export async function countInconsistentAssets(scope: Scope, runId: string): Promise<number> {
@@ -13,7 +13,7 @@ export async function countInconsistentAssets(scope: Scope, runId: string): Prom
     select count(*) filter (where exists (
       select from migration.collection_data_gaps g where g.asset_id = a.id and ${inTenant(scope, 'g')}
         and g.resolution_status = 'PENDING' and g.confidence_score is null and g.created_at <= a.ai_gap_analysis_timestamp)) as n
-    from migration.asset_analyses n join migration.assets a on a.id = n.asset_id and a.ai_gap_analysis_status = 2
+    from migration.asset_analyses n join migration.assets a on a.id = n.asset_id and a.ai_gap_analysis_status = 2 and a.values_changed_at <= a.ai_gap_analysis_timestamp
     where ${inTenant(scope, 'n')} and n.analysis_run_id = ${runId}`);
   return row?.n ?? 0;
 }
