@@ -39,7 +39,7 @@ export interface ModelCall extends TokenCount {
  * MODEL_UNAVAILABLE: no call was made, the breaker is open (the asset's error is MODEL_ERROR then). CANCELED: the caller's
  * signal; the asset has not failed.
  */
-export type AnalysisFailureCode =
+type AnalysisFailureCode =
   | 'AGENT_TIMEOUT'
   | 'MODEL_ERROR'
   | 'MODEL_UNAVAILABLE'

@@ -3,7 +3,7 @@ import type { AIMessage } from '@langchain/core/messages';
 import type { ModelSettings } from '../../config.js';
 
 /** How the answer's form is asked for, from the strictest: not every server and model knows the first two. */
-export type AnswerFormat = 'json_schema' | 'json_object' | 'text';
+type AnswerFormat = 'json_schema' | 'json_object' | 'text';
 
 /** What of a request a server may not take, and can be left out. */
 export interface CallShape {
