@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   tenant = await insertTenant(bench.database);
 });
-afterAll(() => bench.close());
+afterAll(() => bench.remove());
 
 const rows = <Row = Record<string, unknown>>(text: string, values: unknown[]) => bench.database.rows<Row>(text, values);
 
@@ -150,7 +150,7 @@ describe('the lease of a flow', () => {
         { status: 'COMPLETED', processed: 2 },
       ]);
     } finally {
-      await without.close();
+      await without.remove();
     }
   });
 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
 });
-afterAll(() => bench.close());
+afterAll(() => bench.remove());
 
 const poll = (board = bench.board) => board.loader(bench.scope(tenant)).load(flowId);
 const key = () => `gap_enhancement_progress:${tenant.clientAccountId}:${tenant.engagementId}:${flowId}`;

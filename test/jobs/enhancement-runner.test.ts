@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   tenant = await insertTenant(bench.database);
 });
-afterAll(() => bench.close());
+afterAll(() => bench.remove());
 
 const rows = <Row = Record<string, unknown>>(text: string, values: unknown[]) => bench.database.rows<Row>(text, values);
 

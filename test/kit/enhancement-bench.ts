@@ -15,7 +15,8 @@ import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
 import { RunLedger } from '../../src/modules/enhancement/run-ledger.js';
 import { StuckAnalyses } from '../../src/modules/enhancement/stuck-analyses.js';
 import { Scope, type Tenant } from '../../src/scope.js';
-import { MemoryStore } from '../../src/store/memory.js';
+import { createStore } from '../../src/store/create-store.js';
+import type { Store } from '../../src/store/store.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 const MAX_AGE_DAYS = 30;
@@ -40,27 +41,25 @@ export class EnhancementBench {
     readonly database: TestDatabase,
     private readonly gateway: Database,
     readonly queue: JobQueue,
-    readonly store: MemoryStore,
+    readonly store: Store,
     private readonly logger: ReturnType<typeof createLogger>,
   ) {}
 
-  static async start(): Promise<EnhancementBench> {
+  /** On a database of its own, or on that of another bench: as another process of the same deployment. */
+  static async start({
+    redisUrl,
+    beside,
+  }: {
+    redisUrl?: string;
+    beside?: EnhancementBench;
+  } = {}): Promise<EnhancementBench> {
     const logger = createLogger(process.env.TEST_LOG_LEVEL ?? 'fatal');
-    const database = await createTestDatabase();
+    const database = beside?.database ?? (await createTestDatabase());
     const url = appUrl(database.url);
-    const gateway = await Database.open(
-      url,
-      entities,
-      { 'lacuna.analysis_max_age_days': String(MAX_AGE_DAYS) },
-      logger,
-    );
-    return new EnhancementBench(
-      database,
-      gateway,
-      await JobQueue.start(url, logger),
-      new MemoryStore({ logger }),
-      logger,
-    );
+    const deployment = { 'lacuna.analysis_max_age_days': String(MAX_AGE_DAYS) };
+    const gateway = await Database.open(url, entities, deployment, logger);
+    const queue = await JobQueue.start(url, logger);
+    return new EnhancementBench(database, gateway, queue, await createStore({ redisUrl, logger }), logger);
   }
 
   scope(tenant: Tenant): Scope {
@@ -99,6 +98,11 @@ export class EnhancementBench {
     await this.store.close();
     await this.queue.close();
     await this.gateway.close();
+  }
+
+  /** The last of the benches of a database ends it. */
+  async remove(): Promise<void> {
+    await this.close();
     await this.database.drop();
   }
 }
