@@ -4,11 +4,13 @@ import { createLogger } from '../logger.js';
 
 /** Runs the configured roles until a signal says stop. */
 export async function serve(): Promise<void> {
+  const stopped = stopSignal();
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
-  const app = await startApp(config, logger);
+  const app = await startApp(config, createLogger(config.logLevel));
   process.stdout.write(greeting(app));
-  await stopOnSignal(app);
+  await stopped;
+  await app.close();
+  process.exit(0);
 }
 
 /** Where the gateway answers, and the token of a development set-up: what a person needs first. */
@@ -18,11 +20,8 @@ export function greeting({ url, authenticator }: App): string {
   return `\nLacuna answers at ${url}\n  GraphQL and Apollo Sandbox: ${url}/graphql\n${token === undefined ? '' : `  Development token (subject "developer", platform admin):\n  ${token}\n`}\n`;
 }
 
-/** Stops `app` at the first SIGTERM or SIGINT and ends the process: with 0 when everything was handed back. */
-export async function stopOnSignal(app: App): Promise<never> {
-  await new Promise<void>((resolve) => {
+/** Resolves at the first SIGTERM or SIGINT. Ask before starting, so that a signal during the start is not lost. */
+export const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
-  await app.close();
-  process.exit(0);
-}

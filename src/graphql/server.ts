@@ -22,6 +22,8 @@ export function createGraphqlServer(
     introspection: !config.isProduction,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    // The process stops as a whole, in its own order; Apollo's handler would end it by signal half way.
+    stopOnTerminationSignals: false,
     csrfPrevention: true,
     formatError: formatError(logger),
     parseOptions: { maxTokens: 2000 },

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,8 @@ export const TEMPLATE = 'lacuna_template';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'lacuna-test-'));
   const logger = createLogger('warn');
+  // Where root runs the tests, the server runs as another user, who must be able to enter the folder.
+  await chmod(dataDir, 0o755);
   const server = await startEmbeddedServer(dataDir, logger);
   const owner = new pg.Client({ connectionString: server.url });
   await owner.connect();
