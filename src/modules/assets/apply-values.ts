@@ -1,13 +1,10 @@
-import { type Sql, sql } from '../../db/statement.js';
+import canonicalize from 'canonicalize';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import type { AssetState } from '../discovery/inventory/merge-asset.js';
+import { type Column, isColumn, valueOf } from './field-value.js';
 
-/** Catalogue fields that are columns of the asset; the others are its attributes. */
-const COLUMNS = ['name', 'description', 'environment', 'location'] as const;
-
-type Column = (typeof COLUMNS)[number];
-
-const isColumn = (field: string): field is Column => (COLUMNS as readonly string[]).includes(field);
+/** Where `field_sources` keeps the source of a custom attribute. */
+export const customPath = (key: string): string => `customAttributes.${key}`;
 
 /** New values by catalogue field, normalised; null takes a value away. */
 export type NewValues = Readonly<Record<string, JsonValue>>;
@@ -32,18 +29,36 @@ export function applyValues(asset: AssetState, values: NewValues, source: string
   };
 }
 
-/** What an asset says in a catalogue field; null where it says nothing. */
-export function valueOf(asset: Pick<AssetState, Column | 'attributes'>, field: string): JsonValue {
-  return (isColumn(field) ? asset[field] : asset.attributes[field]) ?? null;
+/** The custom attributes of an asset with others merged into them; null takes one away. */
+export function applyCustomAttributes(asset: AssetState, values: NewValues, source: string): AssetState {
+  const merged = Object.entries({ ...asset.customAttributes, ...values }).filter(([, value]) => value !== null);
+  const sources = Object.entries(asset.fieldSources).filter(
+    ([path]) => !Object.keys(values).some((key) => customPath(key) === path),
+  );
+  const given = Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[customPath(key), source]]));
+  return {
+    ...asset,
+    customAttributes: Object.fromEntries(merged),
+    fieldSources: Object.fromEntries([...sources, ...given]),
+  };
 }
 
-/** `valueOf` in SQL, of the row `asset`: jsonb, null where the asset says nothing. */
-export const fieldValueSql = (asset: Sql, field: Sql): Sql =>
-  sql`case ${field} ${sql.join(
-    COLUMNS.map((column) => sql`when ${column}::text then to_jsonb(${asset}.${sql.ref(column)})`),
-    sql` `,
-  )} else ${asset}.attributes -> ${field} end`;
+/** Those of the values that the asset does not say already, or that settle what is invalid or in conflict about it. */
+export const changesTo = (asset: AssetState, values: NewValues): NewValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([field, value]) =>
+        canonicalize(valueOf(asset, field)) !== canonicalize(value) ||
+        Object.hasOwn(asset.invalidValues, field) ||
+        Object.hasOwn(asset.conflictingValues, field),
+    ),
+  );
 
-/** Everything that the row `asset` says, by catalogue field, in one jsonb object: what conditions are asked of. */
-export const fieldValuesSql = (asset: Sql): Sql =>
-  sql`(${asset}.attributes || jsonb_build_object(${sql.join(COLUMNS.map((column) => sql`${column}::text, ${asset}.${sql.ref(column)}`))}))`;
+/** Those of the custom attributes that the asset does not have like that already. */
+export const customChangesTo = ({ customAttributes }: AssetState, values: NewValues): NewValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => {
+      const held = Object.hasOwn(customAttributes, key) ? customAttributes[key] : null;
+      return canonicalize(held) !== canonicalize(value);
+    }),
+  );

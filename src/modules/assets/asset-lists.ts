@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../db/statement.js';
 import { badInput } from '../../errors.js';
 import { type ListSource, type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import { inTenant } from '../../graphql/read-model.js';
+import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
 import type { Asset } from './asset.entity.js';
 import type { AssetFilter, AssetsArgs } from './asset.inputs.js';
@@ -48,11 +49,13 @@ function filterSql(filter: AssetFilter | null | undefined): Sql {
   if (ids && ids.length > MAX_INLINE_LIST) {
     throw badInput('filter.ids', `Expected at most ${MAX_INLINE_LIST} ids; got ${ids.length}.`);
   }
+  const name = search && requireText('filter.search', search);
+  const places = environments?.map((environment, index) => requireText(`filter.environments[${index}]`, environment));
   return sql`${ids ? sql`and a.id = any(${ids})` : sql``}
     ${assetTypes ? sql`and a.asset_type = any(${assetTypes})` : sql``}
-    ${environments ? sql`and a.environment = any(${environments})` : sql``}
+    ${places ? sql`and a.environment = any(${places})` : sql``}
     ${discoveryFlowId ? sql`and a.discovery_flow_id = ${discoveryFlowId}` : sql``}
     ${analysisStatuses ? sql`and a.ai_gap_analysis_status = any(${analysisStatuses})` : sql``}
     ${typeof isAnalysisStale === 'boolean' ? sql`and ${isAnalysisStaleSql(sql.raw('a'))} = ${isAnalysisStale}` : sql``}
-    ${search ? sql`and position(lower(${search}) in lower(a.name)) > 0` : sql``}`;
+    ${name ? sql`and position(lower(${name}) in lower(a.name)) > 0` : sql``}`;
 }

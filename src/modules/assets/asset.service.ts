@@ -1,8 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { sql } from '../../db/statement.js';
-import { badInput, notFound } from '../../errors.js';
+import { badInput, excerpt, notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
-import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { AssetType } from '../catalogue/asset-type.js';
@@ -10,19 +9,26 @@ import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { identifyAsset } from '../discovery/identify-asset.js';
 import { lockAssetStates, updateAssetStates } from '../discovery/inventory/asset-rows.js';
 import { type AssetState, completenessOf } from '../discovery/inventory/merge-asset.js';
-import { applyValues, type NewValues } from './apply-values.js';
+import {
+  applyCustomAttributes,
+  applyValues,
+  changesTo,
+  customChangesTo,
+  customPath,
+  type NewValues,
+} from './apply-values.js';
 import { Asset } from './asset.entity.js';
 import type { CreateAssetInput, UpdateAssetInput } from './asset.inputs.js';
 import { assets } from './asset.read-model.js';
-import { checkValue } from './check-value.js';
-
-const LONGEST_NAME = 255;
+import { checkCustomAttributes } from './check-custom-attributes.js';
+import { checkDescription, checkName, checkValue } from './check-value.js';
+import { isColumn } from './field-value.js';
 
 /** Where a value that a person typed comes from. */
 export const BY_PERSON = 'person';
 
-/** What hears of assets whose values were changed, in the transaction of the change. */
-export type ValuesListener = (tx: Scope, assetIds: readonly string[]) => Promise<void>;
+/** What hears of assets whose values were changed, in the transaction of the change; answers how many gaps that closed. */
+export type ValuesListener = (tx: Scope, assetIds: readonly string[]) => Promise<number>;
 
 /** Assets as people add and change them. */
 export class AssetService {
@@ -49,18 +55,20 @@ export class AssetService {
     const { assetType } = input;
     const id = uuid();
     const blank: AssetState = {
-      name: requireText('input.name', input.name, LONGEST_NAME),
+      name: checkName(assetType, input.name, 'input.name'),
       assetType,
       description: null,
       environment: null,
       location: null,
       attributes: {},
-      customAttributes: customValues(input.customAttributes),
+      customAttributes: {},
       invalidValues: {},
       conflictingValues: {},
       fieldSources: {},
     };
-    const state = applyValues(blank, { ...checkInput(assetType, input), name: blank.name }, BY_PERSON);
+    const values = { ...checkInput(assetType, input), name: blank.name };
+    const custom = checkCustomAttributes(input.customAttributes, 'input.customAttributes');
+    const state = applyCustomAttributes(applyValues(blank, values, BY_PERSON), custom, BY_PERSON);
     const { normalisedName, smbiosUuid, serial, fqdn } = identifyAsset(state.name, state.attributes);
     await scope.transaction(async (tx) => {
       tx.em.create(Asset, {
@@ -82,23 +90,23 @@ export class AssetService {
     return id;
   }
 
+  /** What is said again as it was is no change: the analysis still holds, and where the value came from stands. */
   async update(scope: Scope, input: UpdateAssetInput): Promise<string> {
     const { assetId } = input;
+    const custom = checkCustomAttributes(input.customAttributes, 'input.customAttributes');
     await scope.transaction(async (tx) => {
       const state = (await lockAssetStates(tx, [assetId])).get(assetId);
       if (!state) throw notFound('asset', assetId);
-      if (input.name === null) throw badInput('input.name', 'Expected a name; an asset cannot be without one.');
       const values = checkInput(state.assetType, input);
-      if (input.name !== undefined) values['name'] = requireText('input.name', input.name, LONGEST_NAME);
-      const custom = { ...state.customAttributes, ...customValues(input.customAttributes) };
-      const next = { ...applyValues(state, values, BY_PERSON), customAttributes: withoutNulls(custom) };
+      if (input.name !== undefined) values['name'] = checkName(state.assetType, input.name, 'input.name');
+      const changed = changesTo(state, values);
+      const changedCustom = customChangesTo(state, custom);
+      const fields = [...Object.keys(changed), ...Object.keys(changedCustom).map(customPath)];
+      if (fields.length === 0) return;
+      const next = applyCustomAttributes(applyValues(state, changed, BY_PERSON), changedCustom, BY_PERSON);
       await updateAssetStates(tx, new Map([[assetId, next]]), { keepsAnalysis: false });
-      await this.onValuesChanged(tx, [assetId]);
-      const fields = [
-        ...Object.keys(values),
-        ...Object.keys(input.customAttributes ?? {}).map((key) => `customAttributes.${key}`),
-      ];
-      await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields } });
+      const gapsClosed = await this.onValuesChanged(tx, [assetId]);
+      await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields, gapsClosed } });
     });
     return assetId;
   }
@@ -126,21 +134,14 @@ function checkInput(
   { description, environment, location, attributes }: ValuesInput,
 ): Record<string, JsonValue> {
   const values: Record<string, JsonValue> = {};
-  for (const [field, value] of Object.entries({ description, environment, location })) {
+  if (description !== undefined) values['description'] = checkDescription(description, 'input.description');
+  for (const [field, value] of Object.entries({ environment, location })) {
     if (value !== undefined) values[field] = checkValue(assetType, field, value, `input.${field}`);
   }
   for (const [field, value] of Object.entries(attributes ?? {})) {
-    const path = `input.attributes.${field}`;
-    if (field in { name: 0, description: 0, environment: 0, location: 0 }) {
-      throw badInput(path, `Expected "${field}" beside the attributes, as input.${field}.`);
-    }
+    const path = `input.attributes.${excerpt(field)}`;
+    if (isColumn(field)) throw badInput(path, `Expected "${field}" beside the attributes, as input.${field}.`);
     values[field] = checkValue(assetType, field, value, path);
   }
   return values;
 }
-
-const customValues = (values: Record<string, unknown> | null | undefined) =>
-  (values ?? {}) as Record<string, JsonValue>;
-
-const withoutNulls = (values: Readonly<Record<string, JsonValue>>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));

@@ -1,27 +1,42 @@
-import { badInput } from '../../errors.js';
+import { badInput, excerpt } from '../../errors.js';
 import { requireText } from '../../graphql/text.js';
 import type { AssetType } from '../catalogue/asset-type.js';
 import { catalogueField, catalogueFor } from '../catalogue/catalogue.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { normaliseValue } from '../catalogue/normalise-value.js';
 
+const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 10_000;
 
+/** The value in the catalogue's own form, null for a blank one; or why it is no value of the field. */
+export type ReadValue = ReturnType<typeof normaliseValue>;
+
+/** What a value stands for in a field of an asset type. */
+export function readValue(assetType: AssetType, name: string, value: unknown): ReadValue {
+  const field = catalogueField(assetType, name);
+  if (field) return normaliseValue(field, value);
+  const known = catalogueFor(assetType).map((one) => one.name);
+  return { ok: false, reason: `expected a field that the catalogue has for ${assetType} (${known.join(', ')})` };
+}
+
 /**
- * A value that somebody gives for a catalogue field, in the catalogue's own form; null for a blank one.
- * Throws BAD_USER_INPUT with `path` when the asset type has no such field, or the value is none of its values.
+ * A value that somebody gives for a catalogue field; null for a blank one. Throws BAD_USER_INPUT with `path` when the
+ * asset type has no such field, or the value is none of its values.
  */
 export function checkValue(assetType: AssetType, name: string, value: unknown, path: string): JsonValue {
-  const field = catalogueField(assetType, name);
-  if (!field) {
-    if (name === 'description') return value === null ? null : requireText(path, String(value), LONGEST_DESCRIPTION);
-    const known = catalogueFor(assetType).map((one) => one.name);
-    throw badInput(
-      path,
-      `Expected a field that the catalogue has for ${assetType}: ${known.join(', ')}; got "${name}".`,
-    );
-  }
-  const normalised = normaliseValue(field, value);
-  if (!normalised.ok) throw badInput(path, `${normalised.reason} (field "${name}" of ${assetType})`);
-  return normalised.value;
+  const read = readValue(assetType, name, value);
+  if (!read.ok) throw badInput(path, `"${excerpt(name)}" of ${assetType}: ${read.reason}.`);
+  return read.value;
 }
+
+/** The name of an asset, which cannot be blank: 1 to 255 characters on one line. */
+export function checkName(assetType: AssetType, name: string | null, path: string): string {
+  const checked = checkValue(assetType, 'name', name, path);
+  if (typeof checked !== 'string')
+    throw badInput(path, `Expected a name; an asset cannot be without one; got ${excerpt(name)}.`);
+  return requireText(path, checked, LONGEST_NAME);
+}
+
+/** What every asset can be described with, whether or not the catalogue asks for it; null for a blank one. */
+export const checkDescription = (text: string | null, path: string): string | null =>
+  text === null || text.trim() === '' ? null : requireText(path, text, LONGEST_DESCRIPTION);

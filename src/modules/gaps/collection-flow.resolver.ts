@@ -5,6 +5,7 @@ import type { Page } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { ListArgs } from '../../graphql/page-args.js';
+import { inTenant } from '../../graphql/read-model.js';
 import { selectedFields, selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
 import { type Asset, AssetConnection } from '../assets/asset.entity.js';
 import { AssetsArgs } from '../assets/asset.inputs.js';
@@ -93,7 +94,7 @@ export class CollectionFlowResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Asset>> {
-    const belongs = sql`exists (select from migration.collection_flow_assets fa where fa.collection_flow_id = parent.id and fa.asset_id = a.id)`;
+    const belongs = sql`exists (select from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.collection_flow_id = parent.id and fa.asset_id = a.id)`;
     return scope
       .loader(info, () => assetsLoader(scope, selectedNodeFields(info), args, 'CollectionFlow.assets', belongs))
       .load(flow.id);
@@ -106,7 +107,7 @@ export class CollectionFlowResolver {
     @Args(() => GapsArgs) args: GapsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Gap>> {
-    const belongs = isOfFlow(sql`parent.id`);
+    const belongs = isOfFlow(scope, sql`parent.id`);
     return scope
       .loader(info, () => gapsLoader(scope, selectedNodeFields(info), args, 'CollectionFlow.gaps', belongs))
       .load(flow.id);

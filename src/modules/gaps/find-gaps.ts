@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { fieldValueSql, fieldValuesSql } from '../assets/apply-values.js';
+import { fieldValueSql, fieldValuesSql } from '../assets/field-value.js';
 import { ASSET_TYPES, type AssetType } from '../catalogue/asset-type.js';
 import { catalogueFor, priorityOf } from '../catalogue/catalogue.js';
 import type { CatalogueField, Condition } from '../catalogue/catalogue-field.js';

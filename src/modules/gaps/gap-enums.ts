@@ -53,6 +53,8 @@ registerEnumType(GapResolution, {
     ACCEPTED: { description: 'A person accepted the proposed value; it is on the asset.' },
     REJECTED: { description: 'A person rejected the proposal.' },
     RESOLVED: { description: 'The field has a value that a person or a source gave.' },
-    NOT_APPLICABLE: { description: 'A person said that the field does not apply to this asset.' },
+    NOT_APPLICABLE: {
+      description: 'The field does not apply to this asset: a person said so, or the condition of the catalogue does.',
+    },
   },
 });

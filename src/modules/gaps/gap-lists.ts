@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../db/statement.js';
 import { badInput } from '../../errors.js';
 import { type ListSource, type Page, pageLoader, readPage, rowLoader } from '../../graphql/connection.js';
 import { inTenant } from '../../graphql/read-model.js';
+import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
 import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { Gap } from './gap.entity.js';
@@ -33,8 +34,8 @@ export const readGapsById = (scope: Scope, ids: readonly string[], fields: Reado
   );
 
 /** Gaps of a flow are those of its assets, whichever flow found them. */
-export const isOfFlow = (flowId: Sql): Sql =>
-  sql`exists (select from migration.collection_flow_assets fa where fa.collection_flow_id = ${flowId} and fa.asset_id = g.asset_id)`;
+export const isOfFlow = (scope: Scope, flowId: Sql): Sql =>
+  sql`exists (select from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.collection_flow_id = ${flowId} and fa.asset_id = g.asset_id)`;
 
 function gapList(
   scope: Scope,
@@ -59,6 +60,9 @@ function filterSql(filter: GapFilter | null | undefined): Sql {
   if (assetIds && assetIds.length > MAX_INLINE_LIST) {
     throw badInput('filter.assetIds', `Expected at most ${MAX_INLINE_LIST} ids; got ${assetIds.length}.`);
   }
+  const names = fieldNames?.map((name, index) => requireText(`filter.fieldNames[${index}]`, name));
+  requireConfidence('filter.minConfidence', minConfidence);
+  requireConfidence('filter.maxConfidence', maxConfidence);
   const [onlyPriority] = priorities ?? [];
   // One value as an equation lets an index give the rows in the order of the page.
   const hasPriority =
@@ -68,10 +72,15 @@ function filterSql(filter: GapFilter | null | undefined): Sql {
         ? sql`and g.priority = any(${priorities})`
         : sql``;
   return sql`${assetIds ? sql`and g.asset_id = any(${assetIds})` : sql``}
-    ${fieldNames ? sql`and g.field_name = any(${fieldNames})` : sql``}
+    ${names ? sql`and g.field_name = any(${names})` : sql``}
     ${hasPriority}
     ${resolutions ? sql`and g.resolution_status = any(${resolutions})` : sql``}
     ${typeof minConfidence === 'number' ? sql`and g.confidence_score >= ${minConfidence}` : sql``}
     ${typeof maxConfidence === 'number' ? sql`and g.confidence_score <= ${maxConfidence}` : sql``}
     ${typeof isAnalyzed === 'boolean' ? sql`and (g.confidence_score is not null) = ${isAnalyzed}` : sql``}`;
+}
+
+function requireConfidence(field: string, confidence: number | null | undefined): void {
+  if (typeof confidence !== 'number' || (confidence >= 0 && confidence <= 1)) return;
+  throw badInput(field, `Expected a confidence from 0 to 1; got ${confidence}.`);
 }

@@ -87,7 +87,11 @@ export class Gap {
   @Property({ type: 'json', nullable: true })
   resolvedValue: JsonValue = null;
 
-  @Field(() => String, { nullable: true, description: 'Subject of who closed it, or the source whose value did.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Subject of who closed it, or the source whose value did; null while it is open, and where the field does not apply by the catalogue.',
+  })
   @Property({ type: 'text', nullable: true })
   resolvedBy: string | null = null;
 

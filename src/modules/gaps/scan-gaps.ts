@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { fieldValueSql } from '../assets/apply-values.js';
+import { fieldValueSql } from '../assets/field-value.js';
 import { finalizeFlows } from './finalize-flows.js';
 import { currentGapTypeSql, foundGapsSql } from './find-gaps.js';
 
@@ -24,7 +24,8 @@ export interface ScanCounts {
  * for each row cost the same whatever it believes. 10,000 servers took minutes with joins.
  */
 export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts> {
-  const assetIds = await lockAssets(tx, flowId);
+  const assetIds = await assetsOfFlow(tx, flowId);
+  await lockAssets(tx, assetIds);
   const closed = await closeGaps(tx, assetIds, sql`a.field_sources ->> g.field_name`);
   const reopened = await reopenGaps(tx, assetIds);
   const pending = await count(
@@ -45,18 +46,20 @@ export async function closeFilledGaps(tx: Scope, assetIds: readonly string[]): P
   return closed;
 }
 
-/** Assets are locked before gaps, and in the order of their ids, as everything that writes both does. */
-async function lockAssets(tx: Scope, flowId: string): Promise<string[]> {
-  const selected = await tx.rows<{ id: string }>(
-    sql`select fa.asset_id as id from migration.collection_flow_assets fa where ${inTenant(tx, 'fa')} and fa.collection_flow_id = ${flowId}`,
+/** The assets that a flow selects, in the order in which everything locks them. */
+export async function assetsOfFlow(scope: Scope, flowId: string): Promise<string[]> {
+  const selected = await scope.rows<{ id: string }>(
+    sql`select fa.asset_id as id from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.collection_flow_id = ${flowId} order by fa.asset_id`,
   );
-  const ids = selected.map(({ id }) => id);
-  await count(
-    tx,
-    sql`select from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${ids}) order by a.id for no key update`,
-  );
-  return ids;
+  return selected.map(({ id }) => id);
 }
+
+/** Assets are locked before gaps, as everything that writes both does. */
+const lockAssets = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
+  count(
+    tx,
+    sql`select from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${assetIds}) order by a.id for no key update`,
+  );
 
 const isOpenOf = (tx: Scope, assetIds: readonly string[], resolutions: Sql): Sql =>
   sql`${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status in (${resolutions})`;

@@ -1,0 +1,70 @@
+import { type Sql, sql } from '../../db/statement.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import { readValue } from '../assets/check-value.js';
+import { valueOf } from '../assets/field-value.js';
+import type { AssetType } from '../catalogue/asset-type.js';
+import type { JsonValue } from '../catalogue/catalogue-field.js';
+import { lockAssetStates } from '../discovery/inventory/asset-rows.js';
+import type { AssetState } from '../discovery/inventory/merge-asset.js';
+import type { DecidedGap } from './decide-review.js';
+import type { GapResolution } from './gap-enums.js';
+
+/** A gap that nobody else can decide about until the transaction ends. */
+export interface LockedGap extends DecidedGap {
+  readonly id: string;
+  readonly assetId: string;
+  readonly assetType: AssetType;
+  readonly collectionFlowId: string;
+  readonly confidenceScore: number | null;
+}
+
+export interface LockedGaps {
+  /** In the order of their ids. */
+  readonly gaps: readonly LockedGap[];
+  /** What their assets say, by id. */
+  readonly states: ReadonlyMap<string, AssetState>;
+}
+
+/** What closes a gap. */
+export interface GapValue {
+  readonly gap: LockedGap;
+  readonly value: JsonValue;
+}
+
+/** The gaps `g` of the tenant for which `which` holds, with what their assets say; both locked, assets first. */
+export async function lockGaps(tx: Scope, which: Sql): Promise<LockedGaps> {
+  const ofGaps = await tx.rows<{ assetId: string }>(
+    sql`select distinct g.asset_id as "assetId" from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and ${which}`,
+  );
+  const states = await lockAssetStates(
+    tx,
+    ofGaps.map(({ assetId }) => assetId),
+  );
+  const rows = await tx.rows<
+    Omit<LockedGap, 'heldValue' | 'proposal' | 'assetType'> & { proposedValue: JsonValue }
+  >(sql`
+    select g.id, g.asset_id as "assetId", g.collection_flow_id as "collectionFlowId", g.field_name as "fieldName", g.gap_type as "gapType",
+      g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue", g.confidence_score as "confidenceScore"
+    from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and ${which} order by g.id for no key update`);
+  const gaps = rows.flatMap(({ proposedValue, ...row }) => {
+    const state = states.get(row.assetId);
+    if (!state) return [];
+    const { assetType } = state;
+    const proposal = readValue(assetType, row.fieldName, proposedValue);
+    return [{ ...row, assetType, proposal, heldValue: valueOf(state, row.fieldName) }];
+  });
+  return { gaps, states };
+}
+
+/**
+ * Closes gaps with what was decided. The values are looked up by id, not joined: see `scanAssets` on what joins cost
+ * before the planner knows a tenant.
+ */
+export async function settleGaps(tx: Scope, settled: readonly GapValue[], resolution: GapResolution): Promise<void> {
+  const values = JSON.stringify(Object.fromEntries(settled.map(({ gap, value }) => [gap.id, value])));
+  const ids = settled.map(({ gap }) => gap.id);
+  await tx.rows(sql`update migration.collection_data_gaps g set resolution_status = ${resolution},
+      resolved_value = nullif(${values}::jsonb -> g.id::text, 'null'), resolved_by = ${tx.actor.subject}, resolved_at = now(), updated_at = now()
+    where ${inTenant(tx, 'g')} and g.id = any(${ids})`);
+}
