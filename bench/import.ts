@@ -1,0 +1,208 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { v7 as uuid } from 'uuid';
+import { createClient, type LacunaClient } from '../sdk/src/index.js';
+import { loadConfig } from '../src/config.js';
+import { startEmbeddedServer } from '../src/db/embedded-server.js';
+import { migrate } from '../src/db/migrate.js';
+import { installQueue } from '../src/jobs/queue.js';
+import { createLogger } from '../src/logger.js';
+import { createAuthenticator } from '../src/modules/tenancy/authenticate.js';
+import { JOB_NAMES } from '../src/modules.js';
+import { median } from './load.js';
+
+/**
+ * An import of generated servers, from the first byte of the upload to the last asset, beside COPY of the same rows into
+ * the raw table and one INSERT ... SELECT into assets; in turns, on one database. Then the gap scan of those servers.
+ */
+const { values: options } = parseArgs({
+  options: { rows: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '3' } },
+});
+const ROWS = Number(options.rows);
+const SECRET = 'the secret of the benchmark, forty characters';
+const PORT = 4304;
+const COLUMNS = [
+  'Name',
+  'FQDN',
+  'IP address',
+  'Operating system',
+  'OS version',
+  'CPU cores',
+  'Memory MB',
+  'Disk GB',
+  'Environment',
+  'Location',
+  'Power state',
+  'Owner',
+  'Cost center',
+  'Serial number',
+  'Notes',
+];
+
+const row = (n: number): string[] => [
+  `srv-${String(n).padStart(7, '0')}`,
+  `srv-${String(n).padStart(7, '0')}.corp.example`,
+  `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
+  ['Ubuntu 22.04', 'Microsoft Windows Server 2019 (64-bit)', 'Red Hat Enterprise Linux 8 (64-bit)', ''][n % 4] ?? '',
+  '',
+  String(2 + (n % 30)),
+  String(1024 * (1 + (n % 64))),
+  String(40 + (n % 900)),
+  ['prod', 'Test', 'development', ''][n % 4] ?? '',
+  ['Ghent', 'Antwerp', ''][n % 3] ?? '',
+  n % 5 === 0 ? 'poweredOff' : 'poweredOn',
+  `team-${n % 97}`,
+  `CC ${1000 + (n % 400)}`,
+  `SN${String(n).padStart(9, '0')}`,
+  `row ${n}`,
+];
+
+const logger = createLogger('warn');
+const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
+const url = await freshDatabase(server.url);
+const gateway = spawn(process.execPath, ['dist/src/main.js'], {
+  env: {
+    ...process.env,
+    DATABASE_URL: url,
+    PORT: String(PORT),
+    JWT_SECRET: SECRET,
+    LACUNA_PLATFORM_ADMINS: 'bench',
+    LOG_LEVEL: 'error',
+    LACUNA_DATA_DIR: path.resolve('.lacuna/bench'),
+  },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+const owner = new pg.Client({ connectionString: url });
+try {
+  await owner.connect();
+  const platform = createClient({ url: `http://127.0.0.1:${PORT}`, token: await token() });
+  await untilReady();
+  const samples: { copyMs: number; importMs: number; scanMs: number; gaps: number }[] = [];
+  for (let round = 0; round < Number(options.rounds); round++) {
+    const copyMs = await copy(await createTenant(platform));
+    const { importMs, scanMs, gaps } = await journey(platform.forTenant(await createTenant(platform)));
+    samples.push({ copyMs, importMs, scanMs, gaps });
+    process.stderr.write(
+      `round ${round + 1}: COPY ${copyMs} ms, import ${importMs} ms, scan ${scanMs} ms (${gaps} gaps)\n`,
+    );
+  }
+  const of = (pick: (sample: (typeof samples)[number]) => number) => median(samples.map(pick));
+  process.stdout.write(
+    `| rows | COPY + INSERT ... SELECT | upload + discovery | speed against COPY | scan of gaps |\n| --- | --- | --- | --- | --- |\n` +
+      `| ${ROWS} | ${of(({ copyMs }) => copyMs)} ms | ${of(({ importMs }) => importMs)} ms (${Math.round(ROWS / (of(({ importMs }) => importMs) / 1000))} rows/s) | ` +
+      `${of(({ copyMs, importMs }) => copyMs / importMs).toFixed(2)} | ${of(({ scanMs }) => scanMs)} ms for ${of(({ gaps }) => gaps)} gaps |\n`,
+  );
+} finally {
+  gateway.kill('SIGTERM');
+  await owner.end();
+  await sleep(500);
+  await server.stop();
+}
+
+async function freshDatabase(ownerUrl: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: ownerUrl });
+  await admin.connect();
+  await admin.query('drop database if exists bench_import with (force)');
+  await admin.query('create database bench_import');
+  await admin.end();
+  const fresh = new URL(ownerUrl);
+  fresh.pathname = '/bench_import';
+  await migrate(fresh.href, (owned) => installQueue(owned, JOB_NAMES, logger), logger);
+  return fresh.href;
+}
+
+async function token(): Promise<string> {
+  const { mintToken } = await createAuthenticator(loadConfig({ JWT_SECRET: SECRET }));
+  return (await mintToken?.('bench')) ?? '';
+}
+
+async function untilReady(): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (
+      await fetch(`http://127.0.0.1:${PORT}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    await sleep(100);
+  }
+  throw new Error('the gateway did not start');
+}
+
+async function createTenant(platform: LacunaClient): Promise<{ clientAccountId: string; engagementId: string }> {
+  const { clientAccount } = (await platform.createClientAccount({ input: { name: uuid() } })).createClientAccount;
+  const { engagement } = (
+    await platform.createEngagement({ input: { clientAccountId: clientAccount.id, name: 'bench' } })
+  ).createEngagement;
+  return { clientAccountId: clientAccount.id, engagementId: engagement.id };
+}
+
+/** What the same rows cost at least: COPY into the raw table, and one statement that makes assets of them. */
+async function copy({
+  clientAccountId,
+  engagementId,
+}: {
+  clientAccountId: string;
+  engagementId: string;
+}): Promise<number> {
+  const [flow, dataImport] = [uuid(), uuid()];
+  await owner.query(
+    `insert into migration.discovery_flows (client_account_id, engagement_id, id, master_flow_id, name, status, current_phase, created_by)
+    values ($1, $2, $3, $3, 'copy', 'COMPLETED', 'FINALIZATION', 'bench')`,
+    [clientAccountId, engagementId, flow],
+  );
+  await owner.query(
+    `insert into migration.data_imports (client_account_id, engagement_id, id, discovery_flow_id, format, status) values ($1, $2, $3, $4, 'GENERIC', 'STORED')`,
+    [clientAccountId, engagementId, dataImport, flow],
+  );
+  const startedAt = performance.now();
+  const lines = function* () {
+    for (let n = 0; n < ROWS; n++) {
+      const cells = row(n);
+      const raw = JSON.stringify(Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index]])));
+      yield `${clientAccountId}\t${engagementId}\t${uuid()}\t${dataImport}\t${flow}\t${n + 1}\tPROCESSED\t${raw.replaceAll('\\', '\\\\')}\n`;
+    }
+  };
+  const target = owner.query(
+    copyFrom(
+      'copy migration.raw_import_records (client_account_id, engagement_id, id, data_import_id, discovery_flow_id, row_number, status, raw_data) from stdin',
+    ),
+  );
+  await pipeline(Readable.from(lines()), target);
+  await owner.query(
+    `insert into migration.assets (client_account_id, engagement_id, id, name, asset_type, normalised_name, environment, location, serial_number, fqdn, attributes,
+      discovery_flow_id, master_flow_id, raw_import_records_id, discovery_method)
+    select r.client_account_id, r.engagement_id, migration.uuid_v7(), r.raw_data->>'Name', 'SERVER', lower(r.raw_data->>'Name'), r.raw_data->>'Environment', r.raw_data->>'Location',
+      r.raw_data->>'Serial number', r.raw_data->>'FQDN', r.raw_data, r.discovery_flow_id, r.discovery_flow_id, r.id, 'flow_based'
+    from migration.raw_import_records r where r.data_import_id = $1`,
+    [dataImport],
+  );
+  return Math.round(performance.now() - startedAt);
+}
+
+async function journey(client: LacunaClient): Promise<{ importMs: number; scanMs: number; gaps: number }> {
+  const { discoveryFlow } = (await client.createDiscoveryFlow({ input: { name: 'bench' } })).createDiscoveryFlow;
+  const { uploadUrl } = (
+    await client.createImportUpload({ input: { discoveryFlowId: discoveryFlow.id, fileName: 'servers.csv' } })
+  ).createImportUpload;
+  const csv = [COLUMNS, ...Array.from({ length: ROWS }, (_, n) => row(n))].map((cells) => cells.join(',')).join('\n');
+  const startedAt = performance.now();
+  await client.upload(uploadUrl, new Blob([csv]));
+  await client.runDiscovery({ input: { discoveryFlowId: discoveryFlow.id } });
+  const flow = await client.waitForDiscovery(discoveryFlow.id);
+  const importMs = Math.round(performance.now() - startedAt);
+  if (flow.recordCounts.processed !== ROWS)
+    throw new Error(`expected ${ROWS} processed records, got ${JSON.stringify(flow.recordCounts)}`);
+  const { collectionFlow } = (
+    await client.createCollectionFlow({ input: { name: 'bench', discoveryFlowId: discoveryFlow.id } })
+  ).createCollectionFlow;
+  const { scanGaps } = await client.scanGaps({ input: { collectionFlowId: collectionFlow.id } });
+  return { importMs, scanMs: scanGaps.durationMs, gaps: scanGaps.gapsFound };
+}
