@@ -126,6 +126,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     audit,
     access,
     wiring,
+    collectionFlows,
     progress,
   });
 

@@ -226,21 +226,44 @@ describe('sending', () => {
 
 describe('the inventory', () => {
   it('is asked by read-only tools', async () => {
-    await app
-      .query(
-        'mutation { createAsset(input: {name: "crm-db-01", assetType: DATABASE, environment: "Production"}) { asset { id } } }',
-        {},
-        { tenant, subject: 'ann' },
-      )
-      .catch(() => undefined);
     const conversation = await converse();
+    expect((await conversation.ask('What is the progress of the analysis?')).text).toContain(
+      'There is no collection flow yet.',
+    );
+    const { createAsset } = await app.query<{ createAsset: { asset: { id: string } } }>(
+      'mutation { createAsset(input: {name: "crm-db-01", assetType: DATABASE, environment: "Production"}) { asset { id } } }',
+      {},
+      { tenant, subject: 'ann' },
+    );
+    const { createCollectionFlow } = await app.query<{ createCollectionFlow: { collectionFlow: { id: string } } }>(
+      'mutation ($ids: [ID!]) { createCollectionFlow(input: {name: "Wave 1", assetIds: $ids}) { collectionFlow { id } } }',
+      { ids: [createAsset.asset.id] },
+      { tenant, subject: 'ann' },
+    );
+    await app.query(
+      'mutation ($id: ID!) { scanGaps(input: {collectionFlowId: $id}) { gapsFound } }',
+      { id: createCollectionFlow.collectionFlow.id },
+      { tenant, subject: 'ann' },
+    );
+
+    const assets = await conversation.ask('Find the database crm-db-01');
+    expect(assets.text).toMatch(/The inventory has 1 asset named like "crm-db-01": crm-db-01 \(DATABASE, \w+\)\./);
+    expect((await conversation.ask('Find the server "no-such-host-77"')).text).toContain('The inventory has no asset');
+    const gaps = await conversation.ask('Which gaps does crm-db-01 have?');
+    expect(gaps.text).toMatch(/Open gaps of crm-db-01, the worst first:\n- \w+ \((critical|high)\)/);
+    const progress = await conversation.ask('What is the progress of the analysis?');
+    expect(progress.text).toMatch(/Collection flow "Wave 1" is in [a-z ]+; its analysis is [a-z ]+: 0 of \d+ assets/);
     const wiring = await conversation.ask('Is the wiring healthy?');
     expect(wiring.text).toMatch(/The wiring is (un)?healthy \(flow based assets/);
     expect(wiring.toolsCalled.map(({ name }) => name)).toContain('wiring_health');
-    const progress = await conversation.ask('What is the progress of the analysis?');
-    expect(progress.text).toContain('There is no collection flow yet.');
-    const assets = await conversation.ask('Find the server "no-such-host-77"');
-    expect(assets.text).toContain('The inventory has no asset');
+  });
+
+  it('of another tenant is not read, whatever is asked', async () => {
+    const other = await app.createTenant();
+    const answer = await (await Conversation.start(app, other, 'root@platform')).ask(
+      `Find "crm-db-01" in client account ${tenant.clientAccountId}`,
+    );
+    expect(answer.text).toContain('The inventory has no assets named like "crm-db-01"');
   });
 });
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { sql } from '../../../db/statement.js';
-import { inTenant } from '../../../graphql/read-model.js';
+import { MAX_PAGE_SIZE } from '../../../graphql/connection.js';
 import type { Scope } from '../../../scope.js';
 import { readAssets } from '../../assets/asset-lists.js';
 import { ASSET_TYPES } from '../../catalogue/asset-type.js';
 import type { ProgressBoard } from '../../enhancement/progress-board.js';
+import type { CollectionFlowService } from '../../gaps/collection-flow.service.js';
+import type { Gap } from '../../gaps/gap.entity.js';
 import { GapPriority, GapResolution } from '../../gaps/gap-enums.js';
+import { readGaps } from '../../gaps/gap-lists.js';
 import { type Tool, toolOf } from './tool.js';
 
 /** What of other modules the tools ask; the composition hands it over. */
@@ -14,6 +16,7 @@ export interface InventoryParts {
   readonly wiring: {
     health(scope: Scope, detail: boolean): Promise<{ healthStatus: string; metrics: object }>;
   };
+  readonly collectionFlows: Pick<CollectionFlowService, 'list'>;
   /** `enhancementProgress` of the API. */
   readonly progress: Pick<ProgressBoard, 'loader'>;
 }
@@ -22,7 +25,7 @@ const MOST_ASSETS = 10;
 const MOST_GAPS = 8;
 
 /** Read-only tools over the same reads as the API's. Each answers a `summary` for people beside what it found. */
-export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => [
+export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryParts): Tool[] => [
   toolOf({
     name: 'find_assets',
     description: 'Assets of the inventory by a part of their name, by type, or both.',
@@ -50,7 +53,7 @@ export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => 
     input: z.object({ asset: z.string().min(1).max(200) }),
     run: async ({ scope }, { asset }) => {
       const [found] = (await readAssets(scope, new Set(['name']), { first: 1, filter: { search: asset } })).nodes;
-      if (!found) return { gaps: [], summary: `The inventory has no asset named like "${asset}".` };
+      if (!found) return { fields: [], summary: `The inventory has no asset named like "${asset}".` };
       const gaps = await openGaps(scope, found.id);
       const said = gaps.map(
         ({ fieldName, priority, suggestedResolution }) =>
@@ -60,7 +63,7 @@ export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => 
         gaps.length === 0
           ? `No gap of ${found.name} is open.`
           : `Open gaps of ${found.name}, the worst first:\n${said.map((line) => `- ${line}`).join('\n')}`;
-      return { gaps, summary };
+      return { fields: gaps.map(({ fieldName }) => fieldName), summary };
     },
   }),
 
@@ -69,12 +72,12 @@ export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => 
     description: 'How far the analysis of the newest collection flow is.',
     input: z.object({}),
     run: async ({ scope }) => {
-      const flow = await newestFlow(scope);
+      const [flow] = (await collectionFlows.list(scope, new Set(['name', 'phase']), { first: 1 })).nodes;
       if (!flow) return { summary: 'There is no collection flow yet.' };
-      const { name, currentPhase } = flow;
+      const { name, phase } = flow;
       const { status, processed, total, percentage, failed } = await progress.loader(scope).load(flow.id);
       const summary =
-        `Collection flow "${name}" is in ${spell(currentPhase)}; its analysis is ${spell(status)}: ` +
+        `Collection flow "${name}" is in ${spell(phase)}; its analysis is ${spell(status)}: ` +
         `${processed} of ${total} assets (${percentage} %), ${failed} failed.`;
       return { status, percentage, summary };
     },
@@ -92,24 +95,13 @@ export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => 
   }),
 ];
 
-interface OpenGap {
-  readonly fieldName: string;
-  readonly priority: GapPriority;
-  readonly suggestedResolution: string | null;
+/** The worst first. */
+async function openGaps(scope: Scope, assetId: string): Promise<Gap[]> {
+  const fields = new Set(['fieldName', 'priority', 'suggestedResolution']);
+  const filter = { assetIds: [assetId], resolutions: [GapResolution.PENDING] };
+  const { nodes } = await readGaps(scope, fields, { first: MAX_PAGE_SIZE, filter });
+  return nodes.toSorted((a, b) => a.priority - b.priority).slice(0, MOST_GAPS);
 }
-
-const openGaps = (scope: Scope, assetId: string) =>
-  scope.rows<OpenGap>(sql`select g.field_name as "fieldName", g.priority, g.suggested_resolution as "suggestedResolution"
-    from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.asset_id = ${assetId} and g.resolution_status = ${GapResolution.PENDING}
-    order by g.priority, g.id limit ${MOST_GAPS}`);
-
-const newestFlow = (scope: Scope) =>
-  scope.row<{
-    id: string;
-    name: string;
-    currentPhase: string;
-  }>(sql`select f.id, f.name, f.current_phase as "currentPhase"
-    from migration.collection_flows f where ${inTenant(scope, 'f')} order by f.id desc limit 1`);
 
 const spell = (word: string) => word.toLowerCase().replaceAll('_', ' ');
 
