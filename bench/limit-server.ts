@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import pg from 'pg';
 import { OPERATIONS } from './operations.js';
 
@@ -62,19 +62,18 @@ createServer((request, response) => {
       op: string;
       variables: Record<string, unknown>;
     };
-    answer(
-      op,
-      variables,
-      String(request.headers['x-client-account-id']),
-      String(request.headers['x-engagement-id']),
-    ).then(
-      (json) => {
-        const body = Buffer.from(json);
-        response
-          .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length })
-          .end(body);
-      },
-      (error: Error) => response.writeHead(500).end(error.message),
-    );
+    const { 'x-client-account-id': clientAccountId, 'x-engagement-id': engagementId } = request.headers;
+    void respond(response, answer(op, variables, String(clientAccountId), String(engagementId)));
   });
 }).listen(Number(process.env['PORT']), '127.0.0.1');
+
+async function respond(response: ServerResponse, answered: Promise<string>): Promise<void> {
+  try {
+    const body = Buffer.from(await answered);
+    response
+      .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length })
+      .end(body);
+  } catch (error) {
+    response.writeHead(500).end(String(error));
+  }
+}

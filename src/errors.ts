@@ -2,7 +2,7 @@
  * The closed list of error codes a client can meet in `extensions.code` (DESIGN 10).
  * NOT_IMPLEMENTED marks operations of the contract that this version does not serve yet.
  */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',

@@ -7,7 +7,7 @@ import { migrations } from '../../migrations/index.js';
 import { ConfigError } from '../config.js';
 import type { Logger } from '../logger.js';
 
-export const APP_ROLE = 'lacuna_app';
+const APP_ROLE = 'lacuna_app';
 
 /** Any number that only Lacuna locks: starts that migrate at the same time wait for each other. */
 const MIGRATION_LOCK = 4_021_977_113;

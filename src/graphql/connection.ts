@@ -11,7 +11,7 @@ import type { Scope } from '../scope.js';
 export const MAX_PAGE_SIZE = 200;
 
 @ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether more follows this page.' })
   hasNextPage!: boolean;
   @Field(() => Boolean, {

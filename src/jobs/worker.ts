@@ -11,7 +11,7 @@ export interface Worker {
 }
 
 /** Thrown into a handler whose worker stops: its job goes back to the queue, and another worker carries on. */
-export class WorkerStopping extends Error {
+class WorkerStopping extends Error {
   override readonly name = 'WorkerStopping';
 }
 
