@@ -62,31 +62,34 @@ export async function readTurn(
   isHeld: Sql,
 ): Promise<NextTurn | undefined> {
   // What this transaction writes is only that the asset is being analysed: lost with the server, it is written again.
+  // The asset's id is a scalar wherever it is compared: joined to, the planner would walk the tenant while it is new to it.
+  const assetId = sql`(select next.asset_id from next)`;
   const row = await scope.row<Row>(sql`
-    select set_config('synchronous_commit', 'off', true), r.is_cancel_requested as "isCancelRequested", next.id as "analysisId", next.asset_id as "assetId", a.id as "foundId",
+    with next as materialized (
+      select n.id, n.asset_id from migration.asset_analyses n
+      where n.analysis_run_id = ${run.id} and n.status in ('PENDING', 'IN_PROGRESS') order by n.position limit 1
+    )
+    select set_config('synchronous_commit', 'off', true), r.is_cancel_requested as "isCancelRequested",
+      (select next.id from next) as "analysisId", ${assetId} as "assetId", a.id as "foundId",
       a.id, a.name, a.asset_type as "assetType", a.description, a.environment, a.location, a.discovery_source as "discoverySource",
       a.attributes, a.custom_attributes as "customAttributes", a.invalid_values as "invalidValues",
       a.conflicting_values as "conflictingValues", a.ai_gap_analysis_status as status, a.ai_gap_analysis_timestamp as "analyzedAt",
       a.values_changed_at as "valuesChangedAt", a.values_changed_at::text as "valuesVersion", a.xmin::text as "rowVersion", now() as "readAt",
       exists (
         select from migration.asset_analyses o join migration.analysis_runs other on other.id = o.analysis_run_id
-        where o.asset_id = a.id and o.status = 'IN_PROGRESS' and other.status = 'IN_PROGRESS' and other.id <> r.id
+        where o.asset_id = ${assetId} and o.status = 'IN_PROGRESS' and other.status = 'IN_PROGRESS' and other.id <> r.id
       ) as "isBeingAnalyzedElsewhere",
       (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'fieldName', g.field_name, 'gapType', g.gap_type, 'priority', g.priority)), '[]')
         from migration.collection_data_gaps g
-        where g.asset_id = a.id and g.resolution_status = 'PENDING' and ${inTenant(scope, 'g')}) as gaps
+        where g.asset_id = ${assetId} and g.resolution_status = 'PENDING' and ${inTenant(scope, 'g')}) as gaps
     from migration.analysis_runs r
-    left join lateral (
-      select n.id, n.asset_id from migration.asset_analyses n
-      where n.analysis_run_id = ${run.id} and n.status in ('PENDING', 'IN_PROGRESS') order by n.position limit 1
-    ) next on true
-    left join migration.assets a on a.id = next.asset_id and ${inTenant(scope, 'a')}
+    left join migration.assets a on a.id = ${assetId} and ${inTenant(scope, 'a')}
     where ${isHeld}`);
   if (!row) return undefined;
-  const { isCancelRequested, analysisId, assetId, foundId, ...asset } = row;
+  const { isCancelRequested, analysisId, assetId: missingId, foundId, ...asset } = row;
   if (analysisId === null) return { kind: 'NONE_LEFT' };
   if (isCancelRequested) return { kind: 'CANCEL_REQUESTED' };
-  if (foundId === null) return { kind: 'MISSING', analysisId, assetId };
+  if (foundId === null) return { kind: 'MISSING', analysisId, assetId: missingId };
   return { kind: 'TASK', task: taskOf(analysisId, asset, run.fieldNames) };
 }
 

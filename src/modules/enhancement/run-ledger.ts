@@ -87,7 +87,7 @@ export class RunLedger {
         run: sql`processed = r.processed + 1, input_tokens = r.input_tokens + ${inputTokens}, output_tokens = r.output_tokens + ${outputTokens}`,
         writes: {
           asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
-          enhanced: enhanceGaps(tx, run, done.answers),
+          enhanced: enhanceGaps(tx, run, assetId, done.answers),
           analysis: sql`update migration.asset_analyses n set status = 'COMPLETED', error_code = null, finished_at = now(), duration_ms = ${durationMs},
             gaps_enhanced = (select count(*) from enhanced), input_tokens = ${inputTokens}, output_tokens = ${outputTokens},
             context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb from run where n.id = ${task.analysisId}`,
@@ -165,12 +165,15 @@ function analyzedColumns({ isWhole, valuesVersion }: AssetTask): Sql {
     then now() else least(now(), a.values_changed_at) - interval '1 millisecond' end`;
 }
 
-/** Joins the asset, so that it is locked before its gaps, as everything that writes both does. */
-function enhanceGaps(tx: Scope, run: HeldRun, answers: readonly ValidAnswer[]): Sql {
+/**
+ * Joins the asset, so that it is locked before its gaps, as everything that writes both does; compares with its id, so
+ * that the gaps are found by it whatever the planner knows.
+ */
+function enhanceGaps(tx: Scope, run: HeldRun, assetId: string, answers: readonly ValidAnswer[]): Sql {
   return sql`update migration.collection_data_gaps g set confidence_score = p."confidenceScore", ai_suggestions = p."aiSuggestions",
       suggested_resolution = p."suggestedResolution", proposed_value = p."proposedValue", evidence = p.evidence,
       analysis_run_id = ${run.id}, updated_at = now()
     from asset, jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) p ("gapId" uuid, "confidenceScore" double precision, "aiSuggestions" jsonb,
       "suggestedResolution" text, "proposedValue" jsonb, evidence jsonb)
-    where g.id = p."gapId" and g.asset_id = asset.id and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')} returning g.id`;
+    where g.id = p."gapId" and g.asset_id = ${assetId} and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')} returning g.id`;
 }
