@@ -27,8 +27,8 @@ import { isColumn } from './field-value.js';
 /** Where a value that a person typed comes from. */
 export const BY_PERSON = 'person';
 
-/** What hears of assets whose values were changed, in the transaction of the change; answers how many gaps that closed. */
-export type ValuesListener = (tx: Scope, assetIds: readonly string[]) => Promise<number>;
+/** Hears of assets whose `fields` were changed, in the transaction of the change; answers how many gaps that closed. */
+export type ValuesListener = (tx: Scope, assetIds: readonly string[], fields: readonly string[]) => Promise<number>;
 
 /** Assets as people add and change them. */
 export class AssetService {
@@ -105,7 +105,7 @@ export class AssetService {
       if (fields.length === 0) return;
       const next = applyCustomAttributes(applyValues(state, changed, BY_PERSON), changedCustom, BY_PERSON);
       await updateAssetStates(tx, new Map([[assetId, next]]), { keepsAnalysis: false });
-      const gapsClosed = await this.onValuesChanged(tx, [assetId]);
+      const gapsClosed = await this.onValuesChanged(tx, [assetId], Object.keys(changed));
       await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields, gapsClosed } });
     });
     return assetId;

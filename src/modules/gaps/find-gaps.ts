@@ -64,7 +64,7 @@ const appliesSql = (requirement: Sql): Sql =>
 
 /**
  * The gaps that the catalogue and the values of the assets give: rows of (asset_id, field_name, gap_type, gap_category,
- * priority), in the order of asset and priority. An optional field is looked at only where something is wrong with it.
+ * priority). An optional field is looked at only where something is wrong with it.
  */
 export const foundGapsSql = (scope: Scope, assetIds: readonly string[]): Sql => sql`
   select f.* from (
@@ -73,7 +73,7 @@ export const foundGapsSql = (scope: Scope, assetIds: readonly string[]): Sql => 
     join jsonb_to_recordset(${RULES}::jsonb) r ("assetType" text, field text, category text, priority smallint, requirement int)
       on r."assetType" = a.asset_type and (r.requirement >= ${ALWAYS}::int or a.invalid_values <> '{}' or a.conflicting_values <> '{}')
     where ${inTenant(scope, 'a')} and a.id = any(${assetIds}) offset 0) f
-  where f.gap_type is not null order by f.asset_id, f.priority, f.field_name`;
+  where f.gap_type is not null`;
 
 /** What is wrong with the field of the gap `g` now: its own type while it holds, another one, or null. */
 export const currentGapTypeSql = (scope: Scope): Sql => sql`(

@@ -32,21 +32,28 @@ export interface GapValue {
   readonly value: JsonValue;
 }
 
-/** The gaps `g` of the tenant for which `which` holds, with what their assets say; both locked, assets first. */
-export async function lockGaps(tx: Scope, which: Sql): Promise<LockedGaps> {
-  const ofGaps = await tx.rows<{ assetId: string }>(
-    sql`select distinct g.asset_id as "assetId" from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and ${which}`,
+/** A gap that is to be decided about. */
+export interface GapKey {
+  readonly id: string;
+  readonly assetId: string;
+}
+
+/** The gaps `g` of the tenant for which `which` holds, in the order of their assets; not locked. */
+export const readGapKeys = (scope: Scope, which: Sql): Promise<GapKey[]> =>
+  scope.rows<GapKey>(
+    sql`select g.id, g.asset_id as "assetId" from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and ${which} order by g.asset_id, g.id`,
   );
-  const states = await lockAssetStates(
-    tx,
-    ofGaps.map(({ assetId }) => assetId),
-  );
+
+/** Gaps with what their assets say; both locked, assets first. What became of them since they were read shows here. */
+export async function lockGaps(tx: Scope, keys: readonly GapKey[]): Promise<LockedGaps> {
+  const states = await lockAssetStates(tx, [...new Set(keys.map(({ assetId }) => assetId))]);
+  const ids = keys.map(({ id }) => id);
   const rows = await tx.rows<
     Omit<LockedGap, 'heldValue' | 'proposal' | 'assetType'> & { proposedValue: JsonValue }
   >(sql`
     select g.id, g.asset_id as "assetId", g.collection_flow_id as "collectionFlowId", g.field_name as "fieldName", g.gap_type as "gapType",
       g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue", g.confidence_score as "confidenceScore"
-    from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and ${which} order by g.id for no key update`);
+    from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and g.id = any(${ids}) order by g.id for no key update`);
   const gaps = rows.flatMap(({ proposedValue, ...row }) => {
     const state = states.get(row.assetId);
     if (!state) return [];

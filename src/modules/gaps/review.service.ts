@@ -13,7 +13,7 @@ import { type Decision, decideAcceptance, decideRejection, decideResolution } fr
 import { finalizeFlows } from './finalize-flows.js';
 import type { AcceptGapsInput, RejectGapsInput, ResolveGapInput } from './gap.inputs.js';
 import { GapResolution } from './gap-enums.js';
-import { type GapValue, type LockedGap, type LockedGaps, lockGaps, settleGaps } from './locked-gaps.js';
+import { type GapValue, type LockedGap, type LockedGaps, lockGaps, readGapKeys, settleGaps } from './locked-gaps.js';
 import { assetsOfFlow, closeFilledGaps } from './scan-gaps.js';
 
 /** Where a value that a person accepted comes from. */
@@ -22,8 +22,8 @@ const BY_PROPOSAL = 'accepted_proposal';
 const LONGEST_NOTE = 2000;
 /** Gaps that an answer over a whole flow shows. */
 const SHOWN = 200;
-/** Assets whose values are held in memory at once while the gaps of a whole flow are accepted. */
-const ASSETS_AT_ONCE = 500;
+/** Gaps, and what their assets say, that are held in memory at once while those of a whole flow are accepted. */
+const GAPS_AT_ONCE = 1000;
 
 /** What became of the gaps of a decision. */
 export interface Decided {
@@ -49,7 +49,7 @@ export class ReviewService {
         'gapIds' in selection
           ? { shown: selection.gapIds, accepted: await acceptNamed(tx, selection.gapIds) }
           : await acceptConfident(tx, selection);
-      await closeFilledGaps(tx, assetIdsOf(accepted));
+      await closeFilledGaps(tx, assetIdsOf(accepted), fieldsOf(accepted));
       await this.finish(tx, accepted, 'gap.accepted', note);
       return { gapIds: shown, count: accepted.length };
     });
@@ -81,7 +81,7 @@ export class ReviewService {
       const resolved = toDo(gaps, (gap) => decideResolution(gap, hasValue ? givenValue(gap, value) : undefined));
       if (hasValue) {
         await writeGaps(tx, states, resolved, { resolution: GapResolution.RESOLVED, source: BY_PERSON });
-        await closeFilledGaps(tx, assetIdsOf(resolved));
+        await closeFilledGaps(tx, assetIdsOf(resolved), fieldsOf(resolved));
       } else await settleGaps(tx, resolved, GapResolution.NOT_APPLICABLE);
       await this.finish(tx, resolved, hasValue ? 'gap.resolved' : 'gap.not_applicable', undefined);
       return gapId;
@@ -118,13 +118,13 @@ async function acceptConfident(
   );
   if (!flow) throw notFound('collection flow', flowId);
   const assetIds = await assetsOfFlow(tx, flowId);
+  const keys = await readGapKeys(
+    tx,
+    sql`g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' and g.confidence_score >= ${minConfidence} and g.proposed_value is not null`,
+  );
   const accepted: GapValue[] = [];
-  for (let from = 0; from < assetIds.length; from += ASSETS_AT_ONCE) {
-    const { gaps, states } = await lockGaps(
-      tx,
-      sql`g.asset_id = any(${assetIds.slice(from, from + ASSETS_AT_ONCE)}) and g.resolution_status = 'PENDING'
-        and g.confidence_score >= ${minConfidence} and g.proposed_value is not null`,
-    );
+  for (let from = 0; from < keys.length; from += GAPS_AT_ONCE) {
+    const { gaps, states } = await lockGaps(tx, keys.slice(from, from + GAPS_AT_ONCE));
     const values = gaps.flatMap((gap) => {
       const decision = decideAcceptance(gap);
       return decision.kind === 'DO' ? [{ gap, value: decision.value }] : [];
@@ -154,7 +154,7 @@ async function writeGaps(
 }
 
 async function lockNamed(tx: Scope, gapIds: readonly string[]): Promise<LockedGaps> {
-  const locked = await lockGaps(tx, sql`g.id = any(${gapIds})`);
+  const locked = await lockGaps(tx, await readGapKeys(tx, sql`g.id = any(${gapIds})`));
   const found = new Set(locked.gaps.map(({ id }) => id));
   const missing = gapIds.find((id) => !found.has(id));
   if (missing !== undefined) throw notFound('gap', missing);
@@ -219,6 +219,8 @@ function redactedNote(note: string | null | undefined): Note | undefined {
 }
 
 const assetIdsOf = (values: readonly GapValue[]) => [...new Set(values.map(({ gap }) => gap.assetId))];
+
+const fieldsOf = (values: readonly GapValue[]) => [...new Set(values.map(({ gap }) => gap.fieldName))];
 
 function eventOf(gap: LockedGap, action: string, note: Note | undefined): NewAuditEvent {
   const { id, assetId, collectionFlowId, fieldName, confidenceScore } = gap;

@@ -3,6 +3,7 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { fieldValueSql } from '../assets/field-value.js';
 import { finalizeFlows } from './finalize-flows.js';
+import { findAffectedFields } from './find-affected-fields.js';
 import { currentGapTypeSql, foundGapsSql } from './find-gaps.js';
 
 /** What a scan changed. */
@@ -26,22 +27,27 @@ export interface ScanCounts {
 export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts> {
   const assetIds = await assetsOfFlow(tx, flowId);
   await lockAssets(tx, assetIds);
-  const closed = await closeGaps(tx, assetIds, sql`a.field_sources ->> g.field_name`);
+  const closed = await closeGaps(tx, assetIds, sql`a.field_sources ->> g.field_name`, sql``);
   const reopened = await reopenGaps(tx, assetIds);
   const pending = await count(
     tx,
-    sql`select from migration.collection_data_gaps g where ${isOpenOf(tx, assetIds, sql`'PENDING'`)}`,
+    sql`select from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)}`,
   );
   const opened = await openGaps(tx, flowId, assetIds);
   return { open: pending + opened, opened, reopened, closed };
 }
 
 /**
- * Closes the open gaps of assets whose values have just changed, where there is nothing left to ask, and the flows that
- * waited for no other gap. Answers how many gaps. The assets must be locked in this transaction.
+ * Closes the open gaps of assets whose values in `fields` have just changed, where there is nothing left to ask, and the
+ * flows that waited for no other gap. Answers how many gaps. The assets must be locked in this transaction.
  */
-export async function closeFilledGaps(tx: Scope, assetIds: readonly string[]): Promise<number> {
-  const closed = await closeGaps(tx, assetIds, sql`${tx.actor.subject}::text`);
+export async function closeFilledGaps(
+  tx: Scope,
+  assetIds: readonly string[],
+  fields: readonly string[],
+): Promise<number> {
+  const affected = sql`and g.field_name = any(${findAffectedFields(fields)})`;
+  const closed = await closeGaps(tx, assetIds, sql`${tx.actor.subject}::text`, affected);
   if (closed > 0) await finalizeFlows(tx, assetIds);
   return closed;
 }
@@ -61,11 +67,12 @@ const lockAssets = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
     sql`select from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${assetIds}) order by a.id for no key update`,
   );
 
-const isOpenOf = (tx: Scope, assetIds: readonly string[], resolutions: Sql): Sql =>
+/** The gaps `g` of the assets that became one of `resolutions`. */
+const areGapsOf = (tx: Scope, assetIds: readonly string[], resolutions: Sql): Sql =>
   sql`${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status in (${resolutions})`;
 
 /** `filledBy` says, of the asset `a` and the gap `g`, who gave the value that fills it. */
-function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql): Promise<number> {
+function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql, which: Sql): Promise<number> {
   const value = fieldValueSql(sql.raw('a'), sql`g.field_name`);
   return count(
     tx,
@@ -73,7 +80,7 @@ function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql): Promi
         (resolution_status, resolved_value, resolved_by) = (
           select case when held.value is null then 'NOT_APPLICABLE' else 'RESOLVED' end, held.value, case when held.value is not null then ${filledBy} end
           from migration.assets a cross join lateral (select nullif(${value}, 'null') as value) held where ${inTenant(tx, 'a')} and a.id = g.asset_id)
-      where ${isOpenOf(tx, assetIds, sql`'PENDING'`)} and ${currentGapTypeSql(tx)} is distinct from g.gap_type returning 1`,
+      where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} ${which} and ${currentGapTypeSql(tx)} is distinct from g.gap_type returning 1`,
   );
 }
 
@@ -87,7 +94,7 @@ const reopenGaps = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
     sql`update migration.collection_data_gaps g set resolution_status = 'PENDING', resolved_value = null, resolved_by = null, resolved_at = null,
         confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', analysis_run_id = null,
         updated_at = now()
-      where ${isOpenOf(tx, assetIds, sql`'RESOLVED', 'ACCEPTED', 'NOT_APPLICABLE'`)} and (g.resolution_status <> 'NOT_APPLICABLE' or g.resolved_by is null)
+      where ${areGapsOf(tx, assetIds, sql`'RESOLVED', 'ACCEPTED', 'NOT_APPLICABLE'`)} and (g.resolution_status <> 'NOT_APPLICABLE' or g.resolved_by is null)
         and ${currentGapTypeSql(tx)} = g.gap_type returning 1`,
   );
 
