@@ -278,7 +278,7 @@ const INDEXES = [
   'raw_import_records (data_import_id, id)',
   "raw_import_records (data_import_id, id) where status = 'REJECTED'",
   'raw_import_records (discovery_flow_id, status, id)',
-  'raw_import_records (asset_id) where asset_id is not null',
+  'raw_import_records (asset_id, data_import_id) where asset_id is not null',
   'collection_flow_assets (asset_id)',
   'analysis_runs (collection_flow_id, id)',
   'asset_analyses (asset_id)',
@@ -304,6 +304,19 @@ const UUID_V7 = `do $do$ begin
         8, (b'10' || get_byte(uuid_send(gen_random_uuid()), 8)::bit(6))::bit(8)::int), 'hex')::uuid $$;
   end if;
 end $do$`;
+
+/**
+ * A bulk load leaves the planner without an idea of a tenant's share, and it walks all of a tenant's rows for each one it
+ * looks for. Only the owner of a table may analyse it: this lets the gateway ask for it, and for nothing else. A small
+ * sample without wide columns serves for that, and does not take the time of a whole one.
+ */
+const REFRESH_STATISTICS = `create function migration.refresh_statistics() returns void language plpgsql security definer
+  set search_path = '' set default_statistics_target = 30 as $$
+  begin analyze (skip_locked)
+    migration.raw_import_records (client_account_id, engagement_id, data_import_id, discovery_flow_id, status, asset_id),
+    migration.cleansed_records (client_account_id, engagement_id, raw_import_record_id),
+    migration.assets (client_account_id, engagement_id, normalised_name, smbios_uuid, serial_number, fqdn, discovery_flow_id, asset_type);
+  end $$`;
 
 export class Foundation extends Migration {
   override up(): void {
@@ -381,6 +394,9 @@ export class Foundation extends Migration {
       this.addSql(`create policy administer on migration.${table} using (${administer}) with check (${administer})`);
       this.addSql(`grant select, insert, update, delete on migration.${table} to lacuna_app`);
     }
+    this.addSql(REFRESH_STATISTICS);
+    this.addSql('revoke execute on function migration.refresh_statistics() from public');
+    this.addSql('grant execute on function migration.refresh_statistics() to lacuna_app');
     this.addSql(letOwnerWrite([...Object.keys(tenantTables), ...Object.keys(policies)]));
   }
 }

@@ -51,10 +51,10 @@ export class ChunkSettler {
   ) {}
 
   /**
-   * Settles every pending record of the chunk, with their assets, in one transaction. A chunk that another worker has
-   * done is left alone: its row stays locked while it is being done.
+   * Settles every pending record of the chunk, with their assets, in one transaction, and answers how many. A chunk that
+   * another worker has done is left alone: its row stays locked while it is being done.
    */
-  async settle(chunk: Chunk): Promise<void> {
+  async settle(chunk: Chunk): Promise<number> {
     const { cleanse, source, provenance } = await this.prepare(chunk.dataImportId);
     const rows = (await this.pendingRows(chunk)).map(cleanse);
     const assets = rows.flatMap(({ recordId, result }) =>
@@ -67,11 +67,12 @@ export class ChunkSettler {
       const held = await readStates(tx, matched);
       const change = takeInventory(matched, held, source);
       await writeInventory(tx, change, provenance);
-      const relinked = await settleRecords(tx, rows, matched, change);
+      const relinked = await settleRecords(tx, chunk, rows, matched, change);
       if (relinked > 0) this.logger.warn({ chunk: chunk.number, records: relinked }, 'records kept the asset they had');
       await archive(tx, assets);
       await markDone(tx, chunk);
     });
+    return rows.length;
   }
 
   private prepare(dataImportId: string): Promise<PreparedImport> {
@@ -162,6 +163,7 @@ async function lockInventory(tx: Scope): Promise<void> {
 /** Answers how many records were linked to another asset before: a link is never overwritten. */
 async function settleRecords(
   tx: Scope,
+  chunk: Chunk,
   rows: readonly CleansedRow[],
   matched: readonly MatchedRow[],
   change: InventoryChange,
@@ -180,7 +182,8 @@ async function settleRecords(
     set status = s.status, error_code = s.code, asset_id = coalesce(r.asset_id, s.asset), is_processed = true, processed_at = now(),
       processing_notes = concat_ws(' ', r.processing_notes, s.notes), cleansed_summary = s.summary
     from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) s (id uuid, status text, code text, asset uuid, notes text, summary jsonb)
-    where ${inTenant(tx, 'r')} and r.id = s.id returning r.asset_id is distinct from s.asset as "isOther"`);
+    where ${inTenant(tx, 'r')} and r.data_import_id = ${chunk.dataImportId} and r.id between ${chunk.firstRecordId} and ${chunk.lastRecordId}
+      and r.id = s.id returning r.asset_id is distinct from s.asset as "isOther"`);
   return linked.filter(({ isOther }) => isOther).length;
 }
 

@@ -12,6 +12,7 @@ import type { RecordCounts } from './discovery-progress.js';
 import { classifyFailure, judgeFailure, type RetryPolicy, type Verdict } from './judge-failure.js';
 import { planChunks } from './plan-chunks.js';
 import { countsOf } from './record-counts.js';
+import { isWorthAnalysing, refreshStatistics } from './refresh-statistics.js';
 
 /** What a flow says that ended with records left behind. */
 const CHUNKS_FAILED = 'CHUNKS_FAILED';
@@ -29,23 +30,29 @@ export class DiscoveryRunner {
 
   async run(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
     const settler = new ChunkSettler(scope, discoveryFlowId, this.logger);
+    let settled = 0;
     while (await isRunning(scope, discoveryFlowId)) {
       signal.throwIfAborted();
       const chunk = await nextChunk(scope, discoveryFlowId);
-      if (chunk) await this.settle(scope, settler, chunk, signal);
-      else await this.planOrEnd(scope, discoveryFlowId);
+      if (chunk) {
+        const rows = await this.settle(scope, settler, chunk, signal);
+        if (isWorthAnalysing(settled, rows)) await refreshStatistics(scope);
+        settled += rows;
+      } else if (await this.plan(scope, discoveryFlowId)) await refreshStatistics(scope);
     }
   }
 
-  private async settle(scope: Scope, settler: ChunkSettler, chunk: Chunk, signal: AbortSignal): Promise<void> {
+  /** Answers how many records it settled. */
+  private async settle(scope: Scope, settler: ChunkSettler, chunk: Chunk, signal: AbortSignal): Promise<number> {
     try {
-      await settler.settle(chunk);
+      return await settler.settle(chunk);
     } catch (error) {
       signal.throwIfAborted();
       const verdict = await this.recordFailure(scope, chunk, error);
       if (verdict?.kind === 'retry') await sleep(verdict.delayMs, undefined, { signal });
       if (verdict?.kind === 'stop')
         await this.whileRunning(scope, chunk.discoveryFlowId, (tx) => this.end(tx, chunk.discoveryFlowId));
+      return 0;
     }
   }
 
@@ -70,12 +77,14 @@ export class DiscoveryRunner {
     return verdict;
   }
 
-  /** Takes in imports that have come since, or ends the run when there are none. */
-  private planOrEnd(scope: Scope, discoveryFlowId: string): Promise<void> {
-    return this.whileRunning(scope, discoveryFlowId, async (tx) => {
-      const planned = await planChunks(tx, discoveryFlowId, this.settings.chunkSize);
+  /** Takes in imports that have come since, and answers true; or ends the run when there are none. */
+  private async plan(scope: Scope, discoveryFlowId: string): Promise<boolean> {
+    let planned = 0;
+    await this.whileRunning(scope, discoveryFlowId, async (tx) => {
+      planned = await planChunks(tx, discoveryFlowId, this.settings.chunkSize);
       if (planned === 0) await this.end(tx, discoveryFlowId);
     });
+    return planned > 0;
   }
 
   /** Does `work` unless the run has ended meanwhile; nothing else changes the flow until it is done. */

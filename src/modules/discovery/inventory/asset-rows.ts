@@ -14,35 +14,45 @@ export interface Provenance {
   readonly fieldMappingsUsed: string;
 }
 
-/** The assets of the tenant that share a key with any of the rows, with the names of this import's rows they were. */
+/**
+ * The assets of the tenant that share a key with any of the rows, with the names of this import's rows they were. Each
+ * key is looked up by its index, whatever the planner knows of tables that have only just been filled: walking all
+ * assets of the tenant for each chunk would make a run quadratic.
+ */
 export async function readKnownAssets(
   tx: Scope,
   rows: readonly InventoryRow[],
   dataImportId: string,
 ): Promise<KnownAsset[]> {
   const keys = rows.map(({ asset }) => identityOf(asset));
-  const present = (values: readonly (string | null)[]) => [...new Set(values.flatMap((value) => value ?? []))];
-  const sharing = (column: string, values: readonly (string | null)[]) =>
-    sql`select k.id from migration.assets k where ${inTenant(tx, 'k')} and ${sql.raw(`k.${column}`)} = any(${present(values)})`;
+  const sharing = (column: string, values: readonly (string | null)[]) => {
+    const present = [...new Set(values.flatMap((value) => value ?? []))];
+    return sql`select found.id from unnest(${present}::text[]) k (value) cross join lateral (
+      select a.id from migration.assets a where ${inTenant(tx, 'a')} and ${sql.ref(`a.${column}`)} = k.value offset 0) found`;
+  };
+  const bySmbiosUuid = sharing(
+    'smbios_uuid',
+    keys.map(({ smbiosUuid }) => smbiosUuid),
+  );
+  const bySerial = sharing(
+    'serial_number',
+    keys.map(({ serial }) => serial),
+  );
+  const byFqdn = sharing(
+    'fqdn',
+    keys.map(({ fqdn }) => fqdn),
+  );
+  const byName = sharing(
+    'normalised_name',
+    keys.map(({ normalisedName }) => normalisedName),
+  );
   const found = await tx.rows<KnownAsset>(sql`
-    select a.id, a.asset_type as "assetType", a.normalised_name as "normalisedName", a.smbios_uuid as "smbiosUuid", a.serial_number as serial,
-      a.fqdn, coalesce(a.location, a.attributes->>'site') as place, a.attributes->>'asset_id' as "sourceId",
-      array(select c.cleansed_data->>'name' from migration.raw_import_records r join migration.cleansed_records c on c.raw_import_record_id = r.id
-        where ${inTenant(tx, 'r')} and r.asset_id = a.id and r.data_import_id = ${dataImportId}) as "metAs"
-    from migration.assets a where a.id in (
-      ${sharing(
-        'smbios_uuid',
-        keys.map(({ smbiosUuid }) => smbiosUuid),
-      )} union ${sharing(
-        'serial_number',
-        keys.map(({ serial }) => serial),
-      )} union ${sharing(
-        'fqdn',
-        keys.map(({ fqdn }) => fqdn),
-      )} union ${sharing(
-        'normalised_name',
-        keys.map(({ normalisedName }) => normalisedName),
-      )}) order by a.id`);
+    select known.* from (${bySmbiosUuid} union ${bySerial} union ${byFqdn} union ${byName}) key cross join lateral (
+      select a.id, a.asset_type as "assetType", a.normalised_name as "normalisedName", a.smbios_uuid as "smbiosUuid", a.serial_number as serial,
+        a.fqdn, coalesce(a.location, a.attributes->>'site') as place, a.attributes->>'asset_id' as "sourceId",
+        array(select c.cleansed_data->>'name' from migration.raw_import_records r join migration.cleansed_records c on c.raw_import_record_id = r.id
+          where ${inTenant(tx, 'r')} and r.asset_id = a.id and r.data_import_id = ${dataImportId}) as "metAs"
+      from migration.assets a where ${inTenant(tx, 'a')} and a.id = key.id offset 0) known order by known.id`);
   return found.map((asset) => ({ ...asset, metAs: asset.metAs.map(normaliseName) }));
 }
 
