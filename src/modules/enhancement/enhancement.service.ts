@@ -53,16 +53,17 @@ export class EnhancementService {
     const { collectionFlowId, forceRefresh, idempotencyKey: key } = input;
     const assetIds = checkAssetIds(input.assetIds);
     const fieldNames = checkFieldNames(input.fieldNames);
-    const runId = await scope.transaction((tx) =>
-      idempotent(tx, { operation: 'analyzeGaps', key, input }, async () => {
+    const run = await scope.transaction(async (tx) => {
+      const runId = await idempotent(tx, { operation: 'analyzeGaps', key, input }, async () => {
         await requireScanned(tx, collectionFlowId);
         const assets = await readStates(tx, collectionFlowId, assetIds);
         const { cooldownSeconds } = this.parts.config;
         return this.start(tx, { collectionFlowId, assets, forceRefresh, fieldNames, cooldownSeconds });
-      }),
-    );
+      });
+      return readRun(tx, runId);
+    });
     await this.parts.board.forget(scope, collectionFlowId);
-    return readRun(scope, runId);
+    return run;
   }
 
   /** A new run over the assets of the flow whose last analysis failed. */
@@ -70,18 +71,18 @@ export class EnhancementService {
     this.requireEnabled();
     const { collectionFlowId, idempotencyKey: key } = input;
     const assetIds = checkAssetIds(input.assetIds);
-    const runId = await scope.transaction((tx) =>
-      idempotent(tx, { operation: 'requeueFailedAssets', key, input }, async () => {
+    const run = await scope.transaction(async (tx) => {
+      const runId = await idempotent(tx, { operation: 'requeueFailedAssets', key, input }, async () => {
         await requireScanned(tx, collectionFlowId);
         const states = await readStates(tx, collectionFlowId, assetIds);
         const failed = await failedAssets(tx, collectionFlowId);
         const assets = states.filter(({ assetId }) => failed.has(assetId));
         const rest = { forceRefresh: false, fieldNames: null, cooldownSeconds: 0 };
         return this.start(tx, { collectionFlowId, assets, ...rest });
-      }),
-    );
+      });
+      return readRun(tx, runId);
+    });
     await this.parts.board.forget(scope, collectionFlowId);
-    const run = await readRun(scope, runId);
     return { run, requeued: run.plan.total - run.plan.skipped };
   }
 
