@@ -55,6 +55,7 @@ async function answer(
 }
 
 createServer((request, response) => {
+  if (request.method === 'GET') return void response.end('up');
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
