@@ -1,9 +1,13 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './2026-11-21-foundation.js';
 import { Assistant } from './2026-11-22-assistant.js';
+import { SafeKeys } from './2026-11-23-safe-keys.js';
+import { LearningsUsage } from './2026-11-25-learnings-usage.js';
 
 /** Every migration, oldest first. A migration that has been released is never changed. */
 export const migrations: readonly MigrationObject[] = [
   { name: '2026-11-21-foundation', class: Foundation },
   { name: '2026-11-22-assistant', class: Assistant },
+  { name: '2026-11-23-safe-keys', class: SafeKeys },
+  { name: '2026-11-25-learnings-usage', class: LearningsUsage },
 ];

@@ -15,6 +15,7 @@ import { normaliserFor } from './normaliser-for.js';
 import type { ProgressBoard } from './progress-board.js';
 import type { AssetTask } from './read-turn.js';
 import type { Analyzed, RunLedger, Turn } from './run-ledger.js';
+import { readSafeKeys } from './safe-keys/read-safe-keys.js';
 import type { RunEnd } from './settle-run.js';
 import { validateAnswers } from './validate-answers.js';
 import { DeadlineExceeded, withinDeadline } from './within-deadline.js';
@@ -110,7 +111,7 @@ export class AnalysisRunner {
       return ledger.fail(scope, run, { ...turn, errorCode: AssetErrorCode.ASSET_NOT_FOUND, durationMs: 0 });
     const { task } = turn;
     const startedAt = performance.now();
-    const proposed = await this.propose(run, task, interrupted);
+    const proposed = await this.propose(scope, run, task, interrupted);
     if (!proposed) return undefined;
     const durationMs = Math.round(performance.now() - startedAt);
     const place = { analysisId: task.analysisId, assetId: task.facts.id, durationMs };
@@ -131,17 +132,19 @@ export class AnalysisRunner {
 
   /** Asks the analyst and checks its answers; an asset without gaps needs no asking. Undefined when it was interrupted. */
   private async propose(
+    scope: Scope,
     run: HeldRun,
     { facts, gaps }: AssetTask,
     interrupted: AbortSignal,
   ): Promise<Proposed | undefined> {
-    const { analyst, assetTimeoutMs } = this.parts;
+    const { analyst, store, assetTimeoutMs } = this.parts;
+    const safeKeys = await readSafeKeys(scope, store);
     const failed = (errorCode: AssetErrorCode, why: object): Proposed => {
       this.logFailure(run, { facts }, errorCode, why);
       return { kind: 'FAILED', errorCode };
     };
     try {
-      const context = filterContext(facts);
+      const context = filterContext(facts, safeKeys);
       const task: AnalysisTask = { facts, context, gaps, normalise: normaliserFor(facts.assetType) };
       const { answers, inputTokens, outputTokens } =
         gaps.length === 0

@@ -6,9 +6,12 @@ import { Field, InputType, ObjectType } from 'type-graphql';
     'Which custom attributes of an asset a model may be shown. Keys that look like secrets or personal data never pass, listed or not.',
 })
 export class SafeAttributeKeys {
-  @Field(() => [String], { description: 'Keys, trimmed and in lower case.' })
+  @Field(() => [String], { description: 'Keys, trimmed and in lower case; where room is short, the first ones win.' })
   keys!: string[];
-  @Field(() => Boolean, { description: 'Whether these are the keys that every client account starts with.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the client account has no list of its own: these are then the keys that every one starts with.',
+  })
   isDefault!: boolean;
 }
 
@@ -16,7 +19,8 @@ export class SafeAttributeKeys {
 export class SetSafeAttributeKeysInput {
   @Field(() => [String], {
     nullable: true,
-    description: 'Replace all keys there are; compared trimmed and in lower case. Null: back to the default.',
+    description:
+      'Replace all keys there are: at most 250, each 1 to 100 characters, compared trimmed and in lower case. None: no custom attribute passes. Null: back to the default.',
   })
   keys?: string[] | null;
 }
