@@ -41,6 +41,7 @@ import { ProgressBoard } from './modules/enhancement/progress-board.js';
 import { RulesAnalyst } from './modules/enhancement/rules-analyst.js';
 import { RunLedger } from './modules/enhancement/run-ledger.js';
 import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.resolver.js';
+import { SafeKeysService } from './modules/enhancement/safe-keys/safe-keys.service.js';
 import { StuckAnalyses } from './modules/enhancement/stuck-analyses.js';
 import { createWatchRunJob, watchRunJob } from './modules/enhancement/watch-run.job.js';
 import { CollectionFlowResolver } from './modules/gaps/collection-flow.resolver.js';
@@ -52,7 +53,9 @@ import { AssetAnalysisLearningsResolver, LearningsResolver } from './modules/lea
 import {
   CollectionFlowQuestionnaireResolver,
   QuestionnaireResolver,
+  QuestionResolver,
 } from './modules/questionnaire/questionnaire.resolver.js';
+import { QuestionnaireService } from './modules/questionnaire/questionnaire.service.js';
 import { type AccessEvents, AccessService } from './modules/tenancy/access.service.js';
 import {
   ClientAccountResolver,
@@ -63,6 +66,7 @@ import {
 import { TenancyService } from './modules/tenancy/tenancy.service.js';
 import { UsageResolver } from './modules/usage/usage.resolver.js';
 import { BackfillResolver } from './modules/wiring/backfill.resolver.js';
+import { BackfillService } from './modules/wiring/backfill.service.js';
 import { WiringResolver } from './modules/wiring/wiring.resolver.js';
 import { WiringService } from './modules/wiring/wiring.service.js';
 import { createEventBus } from './store/event-bus.js';
@@ -95,6 +99,10 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const assets = new AssetService(audit, closeFilledGaps);
   const collectionFlows = new CollectionFlowService(audit);
   const review = new ReviewService(audit);
+  const questionnaires = new QuestionnaireService(audit, {
+    delaySeconds: config.questionnaireDelaySeconds,
+    isAnalysisEnabled: config.enhancement.isEnabled,
+  });
   const analyst = new RulesAnalyst();
   const progress = new ProgressBoard(store, config.redisUrl !== undefined);
   const cancellations = new Cancellations(store);
@@ -151,10 +159,11 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new CollectionFlowEnhancementResolver(progress),
     new GapEnhancementResolver(),
     new WiringResolver(wiring),
-    new BackfillResolver(),
-    new SafeKeysResolver(),
-    new QuestionnaireResolver(),
-    new CollectionFlowQuestionnaireResolver(),
+    new BackfillResolver(new BackfillService(wiring, audit, store, logger)),
+    new SafeKeysResolver(new SafeKeysService(store, audit)),
+    new QuestionnaireResolver(questionnaires),
+    new QuestionResolver(questionnaires),
+    new CollectionFlowQuestionnaireResolver(questionnaires),
     new LearningsResolver(),
     new AssetAnalysisLearningsResolver(),
     new UsageResolver(),

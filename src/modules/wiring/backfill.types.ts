@@ -17,9 +17,15 @@ export class BackfillReport {
   assetsLinked!: number;
   @Field(() => Int, { description: 'Raw records that were given their asset.' })
   rawRecordsLinked!: number;
-  @Field(() => Int, { description: 'Rows whose counterpart is missing or not certain; they stay as they are.' })
+  @Field(() => Int, {
+    description:
+      'Assets and raw records whose counterpart is missing or not certain. They stay as they are, a reference that leads nowhere included; wiringHealth names them.',
+  })
   unresolvable!: number;
-  @Field(() => [String], { description: 'Foreign keys that hold for every row from now on, by name.' })
+  @Field(() => [String], {
+    description:
+      'Names of the foreign keys between raw records and assets that the database holds to from now on, for old rows too. None while a reference of any tenant leads nowhere, and on a dry run.',
+  })
   constraintsValidated!: string[];
 }
 

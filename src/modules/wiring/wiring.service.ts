@@ -22,12 +22,16 @@ export class WiringService {
 
   async health(scope: Scope, detail: boolean): Promise<WiringHealth> {
     const { clientAccountId, engagementId } = scope.tenant;
-    const key = `wiring_health:${clientAccountId}:${engagementId}:${detail ? 'detail' : 'counts'}`;
     let isFresh = false;
-    const { metrics, samples, countedAt } = await cached<Counted>(this.store, key, CACHE_MS, async () => {
-      isFresh = true;
-      return { ...(await this.count(scope, detail)), countedAt: Date.now() };
-    });
+    const { metrics, samples, countedAt } = await cached<Counted>(
+      this.store,
+      cacheKey(scope, detail),
+      CACHE_MS,
+      async () => {
+        isFresh = true;
+        return { ...(await this.count(scope, detail)), countedAt: Date.now() };
+      },
+    );
     return {
       healthStatus: isHealthy(metrics) ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY,
       metrics,
@@ -37,6 +41,11 @@ export class WiringService {
       cached: !isFresh,
       cacheAgeSeconds: isFresh ? 0 : Math.floor((Date.now() - countedAt) / 1000),
     };
+  }
+
+  /** Has the figures counted anew when they are next asked for. */
+  async forget(scope: Scope): Promise<void> {
+    for (const detail of [false, true]) await this.store.delete(cacheKey(scope, detail));
   }
 
   /** Every metric, and the samples where they are wanted, in one statement: one snapshot answers for all of them. */
@@ -61,6 +70,9 @@ export class WiringService {
     return { metrics: rest, samples: found };
   }
 }
+
+const cacheKey = ({ tenant }: Scope, detail: boolean) =>
+  `wiring_health:${tenant.clientAccountId}:${tenant.engagementId}:${detail ? 'detail' : 'counts'}`;
 
 type Metric = { from: Sql; alias: string; name: Sql };
 
