@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
+import { sql } from '../db/statement.js';
 import type { Logger } from '../logger.js';
 import type { Scope } from '../scope.js';
 import type { JobEnvelope, JobKind } from './define-job.js';
@@ -82,6 +83,15 @@ export class JobQueue {
       db: fromKysely(scope.kyselyTransaction),
     });
     return id !== null;
+  }
+
+  /** Whether a job of the kind that was sent with (at least) this input in the scope's tenant waits or runs. */
+  async isPending<Input extends object>(scope: Scope, job: JobKind<Input>, input: Partial<Input>): Promise<boolean> {
+    const envelope = JSON.stringify({ tenant: scope.tenant, input });
+    const pending = await scope.row(
+      sql`select from pgboss.job j where j.name = ${job.name} and j.state < 'completed' and j.data @> ${envelope}::jsonb limit 1`,
+    );
+    return pending !== undefined;
   }
 
   /** A session of its own, outside of every pool: what it locks is held until it ends. */

@@ -237,6 +237,14 @@ describe('from records to assets', () => {
   });
 });
 
+it('starts a flow again whose job the queue gave up', async () => {
+  const d = await fresh();
+  const flowId = await createFlow(d, 'Given up');
+  await importRecords(d, flowId, servers(2));
+  await app.database.rows(`update migration.discovery_flows set status = 'RUNNING' where id = $1`, [flowId]);
+  expect((await discover(d, flowId)).recordCounts).toMatchObject({ received: 2, processed: 2 });
+});
+
 describe('field mappings', () => {
   const CONFIRM = `mutation ($id: ID!, $mappings: [FieldMappingInput!]!) {
     confirmFieldMappings(input: {dataImportId: $id, mappings: $mappings}) {

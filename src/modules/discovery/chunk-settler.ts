@@ -145,9 +145,13 @@ function hashMappings(discoveryFlowId: string, fieldMappings: readonly FieldMapp
     .digest('hex');
 }
 
+/** How long a worker may hang over a chunk before PostgreSQL takes its locks away. */
+const LONGEST_PAUSE_MS = 60_000;
+
 async function lockPending(tx: Scope, { id }: Chunk): Promise<boolean> {
+  await tx.rows(sql`select set_config('idle_in_transaction_session_timeout', ${String(LONGEST_PAUSE_MS)}, true)`);
   const chunk = await tx.row<{ status: ChunkStatus }>(
-    sql`select c.status from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.id = ${id} for update`,
+    sql`select c.status from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.id = ${id} for no key update`,
   );
   return chunk?.status === ChunkStatus.PENDING;
 }

@@ -36,9 +36,13 @@ export class DiscoveryRunService {
 
   private async enqueue(tx: Scope, discoveryFlowId: string): Promise<void> {
     const flow = await tx.row<{ status: FlowStatus }>(
-      sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for update`,
+      sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for no key update`,
     );
     if (!flow) throw notFound('discovery flow', discoveryFlowId);
+    // A flow whose job the queue gave up is started again like one that failed.
+    const isAtWork =
+      flow.status === FlowStatus.RUNNING && (await this.queue.isPending(tx, runDiscovery, { discoveryFlowId }));
+    if (isAtWork) throw new AppError('CONFLICT', 'The flow is running already; poll its progress.');
     await requireWork(tx, discoveryFlowId, flow.status);
     const retried = await tx.rows(sql`update migration.discovery_chunks c
       set status = ${ChunkStatus.PENDING}, attempts = 0, error_code = null, updated_at = now()
@@ -57,7 +61,6 @@ export class DiscoveryRunService {
 }
 
 async function requireWork(tx: Scope, discoveryFlowId: string, status: FlowStatus): Promise<void> {
-  if (status === FlowStatus.RUNNING) throw new AppError('CONFLICT', 'The flow is running already; poll its progress.');
   if (status === FlowStatus.COMPLETED)
     throw new AppError('CONFLICT', 'Expected a flow with records that are not settled; all of its records are.');
   const stored = await tx.row(sql`select from migration.data_imports i

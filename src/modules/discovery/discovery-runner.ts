@@ -91,7 +91,7 @@ export class DiscoveryRunner {
   private whileRunning(scope: Scope, discoveryFlowId: string, work: (tx: Scope) => Promise<void>): Promise<void> {
     return scope.transaction(async (tx) => {
       const flow = await tx.row<{ status: FlowStatus }>(
-        sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for update`,
+        sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for no key update`,
       );
       if (flow?.status === FlowStatus.RUNNING) await work(tx);
     });

@@ -128,7 +128,7 @@ export class ImportService {
     if (mappings.length === 0) throw badInput('input.mappings', 'Expected one mapping or more; got none.');
     await scope.transaction(async (tx) => {
       const locked = await tx.row<{ id: string; discoveryFlowId: string }>(
-        sql`select i.id, i.discovery_flow_id as "discoveryFlowId" from migration.data_imports i where ${inTenant(tx, 'i')} and i.id = ${dataImportId} for update`,
+        sql`select i.id, i.discovery_flow_id as "discoveryFlowId" from migration.data_imports i where ${inTenant(tx, 'i')} and i.id = ${dataImportId} for no key update`,
       );
       if (!locked) throw notFound('data import', dataImportId);
       const { status, fieldMappings, header, discoveryFlowId } = await this.discovery.requireDataImport(
@@ -217,7 +217,7 @@ async function lockUpload(tx: Scope, id: string): Promise<Upload> {
   const upload = await tx
     .row<Upload>(sql`select i.id, i.discovery_flow_id as "discoveryFlowId", i.status, i.requested_format as "requestedFormat",
         i.upload_expires_at as "uploadExpiresAt"
-      from migration.data_imports i where ${inTenant(tx, 'i')} and i.id = ${id} for update nowait`)
+      from migration.data_imports i where ${inTenant(tx, 'i')} and i.id = ${id} for no key update nowait`)
     .catch((error: unknown) => {
       if (!isLocked(error)) throw error;
       throw new AppError('CONFLICT', `Another request is storing a file for import ${id}.`, {}, { cause: error });
@@ -234,7 +234,7 @@ const isLocked = (error: unknown) => error instanceof Error && 'code' in error &
 /** The flow stays locked until the transaction ends, so that no run begins meanwhile. */
 async function requireNotRun(tx: Scope, dataImportId: string, discoveryFlowId: string): Promise<void> {
   const flow = await tx.row<{ status: string }>(
-    sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for update`,
+    sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for no key update`,
   );
   const chunk = await tx.row(
     sql`select from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.data_import_id = ${dataImportId} limit 1`,

@@ -67,7 +67,7 @@ export async function lockAssetStates(tx: Scope, ids: readonly string[]): Promis
     select a.id, a.name, a.asset_type as "assetType", a.description, a.environment, a.location, a.attributes,
       a.custom_attributes as "customAttributes", a.invalid_values as "invalidValues",
       a.conflicting_values as "conflictingValues", a.field_sources as "fieldSources"
-    from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${ids}) order by a.id for update`);
+    from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${ids}) order by a.id for no key update`);
   return new Map(held.map(({ id, ...state }) => [id, state]));
 }
 
