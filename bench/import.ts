@@ -64,47 +64,6 @@ const row = (n: number): string[] => [
 ];
 
 const logger = createLogger('warn');
-const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
-const url = await freshDatabase(server.url);
-const gateway = spawn(process.execPath, ['dist/src/main.js'], {
-  env: {
-    ...process.env,
-    DATABASE_URL: url,
-    PORT: String(PORT),
-    JWT_SECRET: SECRET,
-    LACUNA_PLATFORM_ADMINS: 'bench',
-    LOG_LEVEL: 'error',
-    LACUNA_DATA_DIR: path.resolve('.lacuna/bench'),
-  },
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-const owner = new pg.Client({ connectionString: url });
-try {
-  await owner.connect();
-  const platform = createClient({ url: `http://127.0.0.1:${PORT}`, token: await token() });
-  await untilReady();
-  const samples: { copyMs: number; importMs: number; scanMs: number; gaps: number }[] = [];
-  for (let round = 0; round < Number(options.rounds); round++) {
-    const copyMs = await copy(await createTenant(platform));
-    const { importMs, scanMs, gaps } = await journey(platform.forTenant(await createTenant(platform)));
-    samples.push({ copyMs, importMs, scanMs, gaps });
-    process.stderr.write(
-      `round ${round + 1}: COPY ${copyMs} ms, import ${importMs} ms, scan ${scanMs} ms (${gaps} gaps)\n`,
-    );
-  }
-  const of = (pick: (sample: (typeof samples)[number]) => number) => median(samples.map(pick));
-  process.stdout.write(
-    `| rows | COPY + INSERT ... SELECT | upload + discovery | speed against COPY | scan of gaps |\n| --- | --- | --- | --- | --- |\n` +
-      `| ${ROWS} | ${of(({ copyMs }) => copyMs)} ms | ${of(({ importMs }) => importMs)} ms (${Math.round(ROWS / (of(({ importMs }) => importMs) / 1000))} rows/s) | ` +
-      `${of(({ copyMs, importMs }) => copyMs / importMs).toFixed(2)} | ${of(({ scanMs }) => scanMs)} ms for ${of(({ gaps }) => gaps)} gaps |\n`,
-  );
-} finally {
-  gateway.kill('SIGTERM');
-  await owner.end();
-  await sleep(500);
-  await server.stop();
-}
-
 async function freshDatabase(ownerUrl: string): Promise<string> {
   const admin = new pg.Client({ connectionString: ownerUrl });
   await admin.connect();
@@ -205,4 +164,45 @@ async function journey(client: LacunaClient): Promise<{ importMs: number; scanMs
   ).createCollectionFlow;
   const { scanGaps } = await client.scanGaps({ input: { collectionFlowId: collectionFlow.id } });
   return { importMs, scanMs: scanGaps.durationMs, gaps: scanGaps.gapsFound };
+}
+
+const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
+const url = await freshDatabase(server.url);
+const gateway = spawn(process.execPath, ['dist/src/main.js'], {
+  env: {
+    ...process.env,
+    DATABASE_URL: url,
+    PORT: String(PORT),
+    JWT_SECRET: SECRET,
+    LACUNA_PLATFORM_ADMINS: 'bench',
+    LOG_LEVEL: 'error',
+    LACUNA_DATA_DIR: path.resolve('.lacuna/bench'),
+  },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+const owner = new pg.Client({ connectionString: url });
+try {
+  await owner.connect();
+  const platform = createClient({ url: `http://127.0.0.1:${PORT}`, token: await token() });
+  await untilReady();
+  const samples: { copyMs: number; importMs: number; scanMs: number; gaps: number }[] = [];
+  for (let round = 0; round < Number(options.rounds); round++) {
+    const copyMs = await copy(await createTenant(platform));
+    const { importMs, scanMs, gaps } = await journey(platform.forTenant(await createTenant(platform)));
+    samples.push({ copyMs, importMs, scanMs, gaps });
+    process.stderr.write(
+      `round ${round + 1}: COPY ${copyMs} ms, import ${importMs} ms, scan ${scanMs} ms (${gaps} gaps)\n`,
+    );
+  }
+  const of = (pick: (sample: (typeof samples)[number]) => number) => median(samples.map(pick));
+  process.stdout.write(
+    `| rows | COPY + INSERT ... SELECT | upload + discovery | speed against COPY | scan of gaps |\n| --- | --- | --- | --- | --- |\n` +
+      `| ${ROWS} | ${of(({ copyMs }) => copyMs)} ms | ${of(({ importMs }) => importMs)} ms (${Math.round(ROWS / (of(({ importMs }) => importMs) / 1000))} rows/s) | ` +
+      `${of(({ copyMs, importMs }) => copyMs / importMs).toFixed(2)} | ${of(({ scanMs }) => scanMs)} ms for ${of(({ gaps }) => gaps)} gaps |\n`,
+  );
+} finally {
+  gateway.kill('SIGTERM');
+  await owner.end();
+  await sleep(500);
+  await server.stop();
 }

@@ -71,27 +71,6 @@ const TARGETS: readonly Target[] = [
 
 const logger = createLogger('warn');
 const children: ChildProcess[] = [];
-const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
-try {
-  const databaseUrl = await prepareDatabase(server.url, Number(options.tenants));
-  const wanted = options.targets.split(',');
-  const targets = TARGETS.filter(({ name }) => wanted.includes(name));
-  for (const target of targets) await start(target, databaseUrl);
-  const token = await mintToken();
-  const rows: string[][] = [];
-  for (const operation of OPERATIONS.filter(({ name }) => options.operations.split(',').includes(name))) {
-    const requests = operation.requests(Number(options.tenants));
-    await compare(operation, targets, requests, token);
-    for (const connections of options.connections.split(',').map(Number))
-      rows.push(await measure(operation, targets, requests, connections, token));
-  }
-  print(rows, targets);
-} finally {
-  for (const child of children) child.kill('SIGTERM');
-  await sleep(500);
-  await server.stop();
-}
-
 async function prepareDatabase(ownerUrl: string, tenants: number): Promise<string> {
   const name = `bench_${tenants}`;
   const admin = new pg.Client({ connectionString: ownerUrl });
@@ -241,4 +220,25 @@ function print(rows: readonly string[][], targets: readonly Target[]): void {
   const header = ['operation', 'connections', ...targets.map(({ name }) => name)];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   process.stdout.write(line(header) + line(header.map(() => '---')) + rows.map(line).join(''));
+}
+
+const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
+try {
+  const databaseUrl = await prepareDatabase(server.url, Number(options.tenants));
+  const wanted = options.targets.split(',');
+  const targets = TARGETS.filter(({ name }) => wanted.includes(name));
+  for (const target of targets) await start(target, databaseUrl);
+  const token = await mintToken();
+  const rows: string[][] = [];
+  for (const operation of OPERATIONS.filter(({ name }) => options.operations.split(',').includes(name))) {
+    const requests = operation.requests(Number(options.tenants));
+    await compare(operation, targets, requests, token);
+    for (const connections of options.connections.split(',').map(Number))
+      rows.push(await measure(operation, targets, requests, connections, token));
+  }
+  print(rows, targets);
+} finally {
+  for (const child of children) child.kill('SIGTERM');
+  await sleep(500);
+  await server.stop();
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import DataLoader from 'dataloader';
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { validate as isUuid } from 'uuid';
 import { type Sql, sql } from '../db/statement.js';
 import { badInput, excerpt } from '../errors.js';
 import type { Scope } from '../scope.js';
+import { isUuid } from './id.js';
 
 /** The largest page that is served; asking for more is answered with this many, and said so (DESIGN 11). */
 export const MAX_PAGE_SIZE = 200;

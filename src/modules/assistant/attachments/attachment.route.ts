@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { validate as isUuid } from 'uuid';
 import { AppError, badInput, notFound } from '../../../errors.js';
 import type { RoleChecker } from '../../../graphql/authorize.js';
+import { isUuid } from '../../../graphql/id.js';
 import type { RouteMount } from '../../../graphql/route.js';
 import { Role } from '../../tenancy/role.js';
 import type { AttachmentService } from './attachment.service.js';
