@@ -51,6 +51,7 @@ export class TestApp {
       JWT_SECRET: TEST_SECRET,
       LACUNA_PLATFORM_ADMINS: PLATFORM_ADMIN,
       LACUNA_ANALYZE_COOLDOWN_SECONDS: '0',
+      LACUNA_QUESTIONNAIRE_DELAY_SECONDS: '0',
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
       ...environment,
     });

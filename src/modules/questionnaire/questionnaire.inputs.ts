@@ -26,13 +26,19 @@ export class AnswerInput {
     description: "A value of the field's type, and one of the allowed values where they are listed.",
   })
   value!: unknown;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Gaps that the same answer closes as well, e.g. those of `Question.alsoAnswers`; the value must be one of each of their fields.',
+  })
+  applyToGapIds?: string[] | null;
 }
 
 @InputType({ description: 'Answers to questions of one questionnaire.' })
 export class AnswerQuestionsInput {
   @Field(() => ID, { description: 'The flow of the questionnaire.' })
   collectionFlowId!: string;
-  @Field(() => [AnswerInput], { description: 'One for each question that is answered.' })
+  @Field(() => [AnswerInput], { description: 'Answers to 1 to 250 gaps, those of `applyToGapIds` included.' })
   answers!: AnswerInput[];
 }
 

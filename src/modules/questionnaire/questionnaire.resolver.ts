@@ -1,5 +1,10 @@
-import { Arg, Authorized, FieldResolver, Mutation, Resolver } from 'type-graphql';
-import { notServed } from '../../graphql/not-served.js';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../graphql/context.js';
+import { ID } from '../../graphql/id.js';
+import { selectedFields } from '../../graphql/selection.js';
+import { Asset } from '../assets/asset.entity.js';
+import { assetLoader } from '../assets/asset-loaders.js';
 import { CollectionFlow } from '../gaps/collection-flow.entity.js';
 import { Role } from '../tenancy/role.js';
 import {
@@ -8,38 +13,79 @@ import {
   GenerateQuestionnaireInput,
   GenerateQuestionnairePayload,
 } from './questionnaire.inputs.js';
-import { Questionnaire } from './questionnaire.types.js';
+import type { QuestionnaireService } from './questionnaire.service.js';
+import { Question, Questionnaire } from './questionnaire.types.js';
 
 @Resolver()
 export class QuestionnaireResolver {
+  constructor(private readonly questionnaires: QuestionnaireService) {}
+
   @Authorized(Role.ANALYST)
   @Mutation(() => GenerateQuestionnairePayload, {
     description: 'Makes a question of every pending gap of a collection flow.',
   })
-  generateQuestionnaire(
-    @Arg('input', () => GenerateQuestionnaireInput, { description: 'Which flow.' }) _input: GenerateQuestionnaireInput,
+  async generateQuestionnaire(
+    @Ctx() { scope }: RequestContext,
+    @Arg('input', () => GenerateQuestionnaireInput, { description: 'Which flow.' }) input: GenerateQuestionnaireInput,
   ): Promise<GenerateQuestionnairePayload> {
-    throw notServed('generateQuestionnaire');
+    const isAsked = await this.questionnaires.generate(scope, input.collectionFlowId);
+    return { questionnaire: isAsked ? await this.questionnaires.read(scope, input.collectionFlowId) : null };
   }
 
   @Authorized(Role.ANALYST)
   @Mutation(() => AnswerQuestionsPayload, {
     description: 'Answers questions: their gaps are closed and the assets changed, all of them or none.',
   })
-  answerQuestions(
-    @Arg('input', () => AnswerQuestionsInput, { description: 'The answers.' }) _input: AnswerQuestionsInput,
+  async answerQuestions(
+    @Ctx() { scope }: RequestContext,
+    @Arg('input', () => AnswerQuestionsInput, { description: 'The answers.' }) input: AnswerQuestionsInput,
   ): Promise<AnswerQuestionsPayload> {
-    throw notServed('answerQuestions');
+    await this.questionnaires.answer(scope, input);
+    return { questionnaire: await this.questionnaires.read(scope, input.collectionFlowId) };
+  }
+}
+
+@Resolver(() => Question)
+export class QuestionResolver {
+  constructor(private readonly questionnaires: QuestionnaireService) {}
+
+  @FieldResolver(() => Asset, { description: 'The asset that the answer is about.' })
+  asset(
+    @Ctx() { scope }: RequestContext,
+    @Root() { assetId }: Question,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Asset | null> {
+    return scope.loader(info, () => assetLoader(scope, selectedFields(info))).load(assetId);
+  }
+
+  @FieldResolver(() => [ID], {
+    description:
+      'Gaps of other questions that ask the same of assets of the same kind, with the same suggestion, 249 at most: one answer may settle them too, see `AnswerInput.applyToGapIds`. Listed with the first of such questions only.',
+  })
+  async alsoAnswers(
+    @Ctx() { scope }: RequestContext,
+    @Root() { gapId, collectionFlowId }: Question,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly string[]> {
+    const ofFlow = await scope.loader(info, () => this.questionnaires.sameQuestions(scope)).load(collectionFlowId);
+    return ofFlow.get(gapId) ?? [];
   }
 }
 
 @Resolver(() => CollectionFlow)
 export class CollectionFlowQuestionnaireResolver {
+  constructor(private readonly questionnaires: QuestionnaireService) {}
+
   @FieldResolver(() => Questionnaire, {
     nullable: true,
-    description: 'What people are asked; null as long as none was made.',
+    description:
+      'What people are asked once its gaps have been analysed; null until then, and where nothing is left to ask.',
   })
-  questionnaire(): Promise<Questionnaire | null> {
-    throw notServed('CollectionFlow.questionnaire');
+  questionnaire(
+    @Ctx() { scope }: RequestContext,
+    @Root() { id }: CollectionFlow,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Questionnaire | null> {
+    return scope.loader(info, () => this.questionnaires.loader(scope)).load(id);
   }
 }

@@ -1,14 +1,13 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ID } from '../../graphql/id.js';
 import { DateTime, Json } from '../../graphql/scalars.js';
-import { Asset } from '../assets/asset.entity.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What people are asked in order to close one gap.' })
 export class Question {
   @Field(() => ID, { description: 'The gap; also what names the question in an answer.' })
   gapId!: string;
-  @Field(() => Asset, { description: 'The asset that the answer is about.' })
-  asset!: Asset;
+  assetId!: string;
+  collectionFlowId!: string;
   @Field(() => String, { description: 'The question, in words.' })
   prompt!: string;
   @Field(() => String, { description: 'The field of the asset that the answer fills.' })
@@ -20,11 +19,15 @@ export class Question {
   allowedValues!: string[] | null;
   @Field(() => Json, { nullable: true, description: "The analysis's proposal, to be confirmed or changed." })
   suggestedAnswer!: unknown;
-  @Field(() => Json, { nullable: true, description: 'What was answered; null as long as nothing was.' })
+  @Field(() => Json, {
+    nullable: true,
+    description:
+      'The value that has closed the gap since the analysis, by an answer or otherwise; null while it is open.',
+  })
   answer!: unknown;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Questions that belong together.' })
+@ObjectType({ simpleResolvers: true, description: 'Questions that belong together: one category of one asset.' })
 export class QuestionnaireSection {
   @Field(() => String, { description: 'What they are about.' })
   title!: string;
@@ -34,19 +37,23 @@ export class QuestionnaireSection {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What only people can say: a question for every gap that was pending when it was made.',
+  description:
+    "What only people can say: a question for every gap of the flow's assets that is open, or was given a value since the flow's last analysis.",
 })
 export class Questionnaire {
-  @Field(() => ID, { description: 'UUID.' })
+  @Field(() => ID, { description: 'UUID; another one after another analysis.' })
   id!: string;
   @Field(() => DateTime, { description: 'When it can be answered: proposals are left some time for review before.' })
   availableAt!: Date;
   @Field(() => Boolean, { description: 'Whether that time has come.' })
   isAvailable!: boolean;
-  @Field(() => [QuestionnaireSection], { description: 'Its questions, grouped.' })
-  sections!: QuestionnaireSection[];
+  @Field(() => [QuestionnaireSection], {
+    description:
+      'Its questions, grouped; empty until it is available. Open questions come first, then what blocks most, then what settles most assets at once, then by name. At most 1,000 questions, more follow as these are answered; `totalQuestions` counts all.',
+  })
+  sections!: () => Promise<QuestionnaireSection[]>;
   @Field(() => Int, { description: 'How many are answered.' })
-  answeredQuestions!: number;
-  @Field(() => Int, { description: 'How many there are.' })
-  totalQuestions!: number;
+  answeredQuestions!: () => Promise<number>;
+  @Field(() => Int, { description: 'How many there are, answered or not.' })
+  totalQuestions!: () => Promise<number>;
 }

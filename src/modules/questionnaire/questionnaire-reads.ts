@@ -1,0 +1,139 @@
+import DataLoader from 'dataloader';
+import { type Sql, sql } from '../../db/statement.js';
+import { FlowStatus } from '../../graphql/flow.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
+import type { JsonValue } from '../catalogue/catalogue-field.js';
+import { CollectionPhase } from '../gaps/collection-phase.js';
+import type { AskedGap } from './word-question.js';
+
+/** A questionnaire is no list that is paged: what is to be answered first comes, and the rest as that is answered. */
+const MOST_QUESTIONS = 1000;
+
+/** When questionnaires become available. */
+export interface QuestionnaireTiming {
+  /** From the analysis on. */
+  readonly delaySeconds: number;
+  /** Without one a flow's own scan is what people are asked about. */
+  readonly isAnalysisEnabled: boolean;
+}
+
+/** Whether a flow has a questionnaire, and since when. */
+export interface FlowQuestions {
+  readonly id: string;
+  readonly status: FlowStatus;
+  readonly phase: CollectionPhase;
+  /** A gap that is open, or was closed with a value since then, is a question; null: nobody is asked yet. */
+  readonly since: Date | null;
+  readonly availableAt: Date | null;
+  readonly isAvailable: boolean;
+}
+
+export interface QuestionCounts {
+  readonly total: number;
+  readonly answered: number;
+}
+
+/** A question as it is stored: a gap with what its asset says. */
+export interface QuestionRow extends AskedGap {
+  readonly gapId: string;
+  readonly assetId: string;
+  readonly collectionFlowId: string;
+  readonly category: string;
+  readonly proposedValue: JsonValue;
+  readonly answer: JsonValue;
+}
+
+const sinceSql = ({ isAnalysisEnabled }: QuestionnaireTiming): Sql =>
+  isAnalysisEnabled
+    ? sql`f.analyzed_at`
+    : sql`coalesce(f.analyzed_at, case when f.current_phase <> ${CollectionPhase.ASSET_SELECTION} then f.created_at end)`;
+
+/** `FlowQuestions` of the flow `f`. */
+export const flowQuestionsSql = (timing: QuestionnaireTiming): Sql => {
+  const since = sinceSql(timing);
+  const availableAt = sql`${since} + make_interval(secs => ${timing.isAnalysisEnabled ? timing.delaySeconds : 0})`;
+  return sql`f.id, f.status, f.current_phase as phase, ${since} as since, ${availableAt} as "availableAt", coalesce(now() >= ${availableAt}, false) as "isAvailable"`;
+};
+
+/**
+ * The questions of the flow `f`. Gaps and assets are looked up for each asset of the flow, not joined: see `scanAssets`
+ * on what joins cost before the planner knows a tenant.
+ */
+const questionsSql = (scope: Scope, timing: QuestionnaireTiming): Sql => sql`
+  select g.*, a.name as asset_name, a.asset_type, a.invalid_values, a.conflicting_values
+  from migration.collection_flow_assets fa
+  cross join lateral (select g.id, g.asset_id, g.field_name, g.gap_type, g.gap_category, g.priority, g.resolution_status = 'PENDING' as is_open,
+      coalesce(g.proposed_value, 'null') as proposed_value, case when g.resolution_status <> 'PENDING' then g.resolved_value end as answer
+    from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.asset_id = fa.asset_id
+      and (g.resolution_status = 'PENDING' or g.resolution_status in ('RESOLVED', 'ACCEPTED') and g.resolved_at >= ${sinceSql(timing)}) offset 0) g
+  cross join lateral (select a.name, a.asset_type, a.invalid_values, a.conflicting_values
+    from migration.assets a where ${inTenant(scope, 'a')} and a.id = fa.asset_id offset 0) a
+  where ${inTenant(scope, 'fa')} and fa.collection_flow_id = f.id`;
+
+/** Questions that one answer may settle: the same is asked, of the same kind of asset, with the same suggestion. */
+const SAME = sql`q.is_open, q.asset_type, q.field_name, q.proposed_value`;
+
+/** The order in which people should answer: what blocks most, then what settles most assets at once, then by name. */
+const IN_ORDER = sql`q.is_open desc, q.priority, q.same desc, q.field_name collate "C", q.asset_name collate "C", q.id`;
+
+/** Whether each flow has a questionnaire; undefined for a flow that the tenant does not have. */
+export const flowQuestionsLoader = (
+  scope: Scope,
+  timing: QuestionnaireTiming,
+): DataLoader<string, (FlowQuestions & { readonly hasQuestions: boolean }) | undefined> =>
+  new DataLoader(async (flowIds) => {
+    const rows = await scope.rows<FlowQuestions & { hasQuestions: boolean }>(sql`
+      select ${flowQuestionsSql(timing)}, exists (${questionsSql(scope, timing)}) as "hasQuestions"
+      from migration.collection_flows f where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
+    const byFlow = new Map(rows.map((row) => [row.id, row]));
+    return flowIds.map((id) => byFlow.get(id));
+  });
+
+export const questionCountsLoader = (scope: Scope, timing: QuestionnaireTiming): DataLoader<string, QuestionCounts> =>
+  new DataLoader(async (flowIds) => {
+    const rows = await scope.rows<QuestionCounts & { flowId: string }>(sql`
+      select f.id as "flowId", count(*) as total, count(*) filter (where not q.is_open) as answered
+      from migration.collection_flows f cross join lateral (${questionsSql(scope, timing)}) q
+      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) group by f.id`);
+    const byFlow = new Map(rows.map((row) => [row.flowId, row]));
+    return flowIds.map((id) => byFlow.get(id) ?? { total: 0, answered: 0 });
+  });
+
+/** The questions of flows, open ones first, in the order in which people should answer; MOST_QUESTIONS at most. */
+export const questionsLoader = (scope: Scope, timing: QuestionnaireTiming): DataLoader<string, QuestionRow[]> =>
+  new DataLoader(async (flowIds) => {
+    const rows = await scope.rows<QuestionRow>(sql`
+      select f.id as "collectionFlowId", q.id as "gapId", q.asset_id as "assetId", q.asset_name as "assetName", q.asset_type as "assetType",
+        q.field_name as "fieldName", q.gap_type as "gapType", q.gap_category as category, q.proposed_value as "proposedValue", q.answer,
+        q.invalid_values ->> q.field_name as "invalidValue", q.conflicting_values -> q.field_name as "conflictingValues"
+      from migration.collection_flows f cross join lateral (
+        select * from (select q.*, count(*) over (partition by ${SAME}) as same from (${questionsSql(scope, timing)}) q) q
+        order by ${IN_ORDER} limit ${MOST_QUESTIONS}) q
+      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) order by f.id, ${IN_ORDER}`);
+    const byFlow = new Map<string, QuestionRow[]>(flowIds.map((id) => [id, []]));
+    for (const row of rows) byFlow.get(row.collectionFlowId)?.push(row);
+    return flowIds.map((id) => byFlow.get(id) ?? []);
+  });
+
+/**
+ * The gaps of flows that the answer to another question may settle too, by the gap of the first question of each set: so
+ * that a set is listed once, and one call can answer it.
+ */
+export const sameQuestionsLoader = (
+  scope: Scope,
+  timing: QuestionnaireTiming,
+): DataLoader<string, ReadonlyMap<string, readonly string[]>> =>
+  new DataLoader(async (flowIds) => {
+    const rows = await scope.rows<{ flowId: string; gapIds: string[] }>(sql`
+      select f.id as "flowId", (array_agg(q.id order by q.asset_name collate "C", q.id))[1:${sql.lit(MAX_INLINE_LIST)}]::text[] as "gapIds"
+      from migration.collection_flows f cross join lateral (${questionsSql(scope, timing)}) q
+      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) and q.is_open group by f.id, ${SAME} having count(*) > 1`);
+    const byFlow = new Map(flowIds.map((id) => [id, new Map<string, string[]>()]));
+    for (const { flowId, gapIds } of rows) {
+      const [first = '', ...others] = gapIds;
+      byFlow.get(flowId)?.set(first, others);
+    }
+    return flowIds.map((id) => byFlow.get(id) ?? new Map());
+  });
