@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
 import type { Actor } from '../../scope.js';
@@ -11,6 +12,11 @@ const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 const DEVELOPMENT_SUBJECT = 'developer';
 const TOKEN_LIFETIME = '30d';
+
+/** A signature that was good is good for this long; whether the token has expired is looked at each time. */
+const VERIFIED_MS = 60_000;
+const MOST_VERIFIED = 10_000;
+const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** Turns bearer tokens into actors. A token names a subject; what the subject may do stands in the database. */
 export interface Authenticator {
@@ -33,22 +39,28 @@ export async function createAuthenticator(config: Config): Promise<Authenticator
     jwksUrl === undefined ? async () => secretKey ?? never() : createRemoteJWKSet(new URL(jwksUrl));
   const algorithms = jwksUrl === undefined ? ['HS256'] : ASYMMETRIC;
 
+  const verified = new LRUCache<string, { actor: Actor; expiresAt: number }>({ max: MOST_VERIFIED, ttl: VERIFIED_MS });
+
   const authenticate = async (authorization: string | undefined): Promise<Actor | undefined> => {
     if (authorization === undefined) return undefined;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated('Expected "Authorization: Bearer <token>"; got another form.');
+    const known = verified.get(token);
+    if (known && known.expiresAt > Date.now()) return known.actor;
     try {
       const { payload } = await jwtVerify(token, keyFor, {
         algorithms,
         issuer,
         audience,
         requiredClaims: ['exp', 'sub'],
-        clockTolerance: 5,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
       });
       const subject = payload.sub ?? '';
       if (subject === '' || subject.length > 256)
         throw unauthenticated('Expected the token to name a subject ("sub") of 1 to 256 characters.');
-      return { subject, isPlatformAdmin: admins.has(subject) };
+      const actor = { subject, isPlatformAdmin: admins.has(subject) };
+      verified.set(token, { actor, expiresAt: ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000 });
+      return actor;
     } catch (error) {
       throw error instanceof AppError ? error : unauthenticated(reasonOf(error, { issuer, audience, algorithms }));
     }
