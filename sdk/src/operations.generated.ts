@@ -48,6 +48,8 @@ export type AnalyzeGapsInput = {
 
 /** The answer to one question. */
 export type AnswerInput = {
+  /** Gaps that the same answer closes as well, e.g. those of `Question.alsoAnswers`; the value must be one of each of their fields. */
+  applyToGapIds?: Array<string> | null | undefined;
   /** The gap that was asked about. */
   gapId: string;
   /** A value of the field's type, and one of the allowed values where they are listed. */
@@ -56,7 +58,7 @@ export type AnswerInput = {
 
 /** Answers to questions of one questionnaire. */
 export type AnswerQuestionsInput = {
-  /** One for each question that is answered. */
+  /** Answers to 1 to 250 gaps, those of `applyToGapIds` included. */
   answers: Array<AnswerInput>;
   /** The flow of the questionnaire. */
   collectionFlowId: string;
@@ -337,7 +339,7 @@ export type GapPriority =
 export type GapResolution =
   /** A person accepted the proposed value; it is on the asset. */
   | 'ACCEPTED'
-  /** A person said that the field does not apply to this asset. */
+  /** The field does not apply to this asset: a person said so, or the condition of the catalogue does. */
   | 'NOT_APPLICABLE'
   /** Open. */
   | 'PENDING'
@@ -548,9 +550,15 @@ export type SendAssistantMessageInput = {
   text: string;
 };
 
+/** What the tenant may spend on model calls. */
+export type SetBudgetInput = {
+  /** US dollars a calendar month (UTC), renewed with each; null: no budget. */
+  monthlyUsd?: number | null | undefined;
+};
+
 /** The keys that from now on pass; they are those of the whole client account. */
 export type SetSafeAttributeKeysInput = {
-  /** Replace all keys there are; compared trimmed and in lower case. Null: back to the default. */
+  /** Replace all keys there are: at most 250, each 1 to 100 characters, compared trimmed and in lower case. None: no custom attribute passes. Null: back to the default. */
   keys?: Array<string> | null | undefined;
 };
 
@@ -984,7 +992,7 @@ export type DeleteLearningsMutationVariables = Exact<{
 
 export type DeleteLearningsMutation = { deleteLearnings: { deleted: number } };
 
-export type QuestionnaireFieldsFragment = { id: string, availableAt: string, isAvailable: boolean, answeredQuestions: number, totalQuestions: number, sections: Array<{ title: string, questions: Array<{ gapId: string, prompt: string, fieldName: string, allowedValues: Array<string> | null, suggestedAnswer: unknown, answer: unknown, asset: { id: string, name: string, assetType: AssetType } }> }> };
+export type QuestionnaireFieldsFragment = { id: string, availableAt: string, isAvailable: boolean, answeredQuestions: number, totalQuestions: number, sections: Array<{ title: string, questions: Array<{ gapId: string, prompt: string, fieldName: string, allowedValues: Array<string> | null, suggestedAnswer: unknown, answer: unknown, alsoAnswers: Array<string>, asset: { id: string, name: string, assetType: AssetType } }> }> };
 
 export type QuestionnaireQueryVariables = Exact<{
   collectionFlowId: string;
@@ -1058,6 +1066,13 @@ export type UsageQueryVariables = Exact<{
 
 
 export type UsageQuery = { usage: { modelCalls: number, cacheHits: number, staleReanalyses: number, forcedReanalyses: number, inputTokens: number, outputTokens: number, costUsd: number, savedUsd: number, budgetUsd: number | null } };
+
+export type SetBudgetMutationVariables = Exact<{
+  input: SetBudgetInput;
+}>;
+
+
+export type SetBudgetMutation = { setBudget: { budget: { monthlyUsd: number | null, spentUsd: number, reservedUsd: number } } };
 
 export type WiringHealthQueryVariables = Exact<{
   detail?: boolean | null | undefined;
@@ -1333,6 +1348,7 @@ export const QuestionnaireFieldsFragmentDoc = new TypedDocumentString(`
       allowedValues
       suggestedAnswer
       answer
+      alsoAnswers
     }
   }
 }
@@ -2940,6 +2956,7 @@ export const QuestionnaireDocument = new TypedDocumentString(`
       allowedValues
       suggestedAnswer
       answer
+      alsoAnswers
     }
   }
 }`);
@@ -2971,6 +2988,7 @@ export const GenerateQuestionnaireDocument = new TypedDocumentString(`
       allowedValues
       suggestedAnswer
       answer
+      alsoAnswers
     }
   }
 }`);
@@ -3002,6 +3020,7 @@ export const AnswerQuestionsDocument = new TypedDocumentString(`
       allowedValues
       suggestedAnswer
       answer
+      alsoAnswers
     }
   }
 }`);
@@ -3099,6 +3118,17 @@ export const UsageDocument = new TypedDocumentString(`
     costUsd
     savedUsd
     budgetUsd
+  }
+}
+    `);
+export const SetBudgetDocument = new TypedDocumentString(`
+    mutation setBudget($input: SetBudgetInput!) {
+  setBudget(input: $input) {
+    budget {
+      monthlyUsd
+      spentUsd
+      reservedUsd
+    }
   }
 }
     `);
@@ -3312,6 +3342,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     usage(variables?: UsageQueryVariables, options?: C): Promise<UsageQuery> {
       return requester<UsageQuery, UsageQueryVariables>(UsageDocument, variables, options) as Promise<UsageQuery>;
+    },
+    setBudget(variables: SetBudgetMutationVariables, options?: C): Promise<SetBudgetMutation> {
+      return requester<SetBudgetMutation, SetBudgetMutationVariables>(SetBudgetDocument, variables, options) as Promise<SetBudgetMutation>;
     },
     wiringHealth(variables?: WiringHealthQueryVariables, options?: C): Promise<WiringHealthQuery> {
       return requester<WiringHealthQuery, WiringHealthQueryVariables>(WiringHealthDocument, variables, options) as Promise<WiringHealthQuery>;
