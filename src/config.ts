@@ -61,6 +61,7 @@ export const ENVIRONMENT = z.object({
   LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
   LACUNA_ANALYZE_COOLDOWN_SECONDS: wholeNumber(10, 0, 3600),
   LACUNA_ASSET_TIMEOUT_SECONDS: wholeNumber(30, 1, 600),
+  LACUNA_LEARNING_TTL_DAYS: wholeNumber(90, 1, 3650),
   LACUNA_QUESTIONNAIRE_DELAY_SECONDS: wholeNumber(20, 0, 86_400),
   LACUNA_MODEL: optionalText.pipe(modelName.optional()),
   LACUNA_MODEL_MAX_TOKENS: wholeNumber(8192, 256, 200_000),
@@ -174,6 +175,7 @@ function build(env: Environment) {
       assetTimeoutSeconds: env.LACUNA_ASSET_TIMEOUT_SECONDS,
     },
     questionnaireDelaySeconds: env.LACUNA_QUESTIONNAIRE_DELAY_SECONDS,
+    learningTtlDays: env.LACUNA_LEARNING_TTL_DAYS,
     model: modelSettings(env),
     priceTablePath: env.LACUNA_PRICE_TABLE,
     /** For logs: what a secret held never shows. */

@@ -11,6 +11,7 @@ import { AnalysisRun } from './modules/enhancement/analysis-run.entity.js';
 import { AssetAnalysis } from './modules/enhancement/asset-analysis.entity.js';
 import { CollectionFlow } from './modules/gaps/collection-flow.entity.js';
 import { Gap } from './modules/gaps/gap.entity.js';
+import { Learning } from './modules/learnings/learning.types.js';
 import { ClientAccount } from './modules/tenancy/client-account.entity.js';
 import { Engagement } from './modules/tenancy/engagement.entity.js';
 import { Grant } from './modules/tenancy/grant.entity.js';
@@ -29,6 +30,7 @@ export const entities: EntityClass<AnyEntity>[] = [
   Gap,
   AnalysisRun,
   AssetAnalysis,
+  Learning,
   KnowledgeDocument,
   AssistantSession,
   AssistantMessage,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { loadPriceTable } from './ai/model/price-table.js';
 import type { Config } from './config.js';
 import type { RouteMount } from './graphql/route.js';
 import type { ResolverObject } from './graphql/schema.js';
@@ -49,6 +50,7 @@ import { CollectionFlowService } from './modules/gaps/collection-flow.service.js
 import { AssetGapsResolver, GapResolver } from './modules/gaps/gap.resolver.js';
 import { ReviewService } from './modules/gaps/review.service.js';
 import { closeFilledGaps } from './modules/gaps/scan-gaps.js';
+import { LearningService } from './modules/learnings/learning.service.js';
 import { AssetAnalysisLearningsResolver, LearningsResolver } from './modules/learnings/learnings.resolver.js';
 import {
   CollectionFlowQuestionnaireResolver,
@@ -65,6 +67,7 @@ import {
 } from './modules/tenancy/tenancy.resolver.js';
 import { TenancyService } from './modules/tenancy/tenancy.service.js';
 import { UsageResolver } from './modules/usage/usage.resolver.js';
+import { UsageService } from './modules/usage/usage.service.js';
 import { BackfillResolver } from './modules/wiring/backfill.resolver.js';
 import { BackfillService } from './modules/wiring/backfill.service.js';
 import { WiringResolver } from './modules/wiring/wiring.resolver.js';
@@ -98,7 +101,10 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
   const assets = new AssetService(audit, closeFilledGaps);
   const collectionFlows = new CollectionFlowService(audit);
-  const review = new ReviewService(audit);
+  const usage = new UsageService(audit, loadPriceTable(config.priceTablePath));
+  const books = { audit, usage };
+  const learnings = new LearningService(audit, logger, config.learningTtlDays);
+  const review = new ReviewService(audit, learnings);
   const questionnaires = new QuestionnaireService(audit, {
     delaySeconds: config.questionnaireDelaySeconds,
     isAnalysisEnabled: config.enhancement.isEnabled,
@@ -106,9 +112,9 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const analyst = new RulesAnalyst();
   const progress = new ProgressBoard(store, config.redisUrl !== undefined);
   const cancellations = new Cancellations(store);
-  const stuckAnalyses = new StuckAnalyses(audit, progress, logger);
+  const stuckAnalyses = new StuckAnalyses(books, progress, logger);
   const enhancement = new EnhancementService({
-    audit,
+    ...books,
     queue,
     board: progress,
     cancellations,
@@ -116,9 +122,11 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     model: analyst.model,
   });
   const analysisRunner = new AnalysisRunner({
-    ledger: new RunLedger(audit, config.enhancement.maxAgeDays),
+    ledger: new RunLedger(books, config.enhancement.maxAgeDays),
     board: progress,
     analyst,
+    learnings,
+    usage,
     cancellations,
     store,
     logger,
@@ -164,9 +172,9 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new QuestionnaireResolver(questionnaires),
     new QuestionResolver(questionnaires),
     new CollectionFlowQuestionnaireResolver(questionnaires),
-    new LearningsResolver(),
-    new AssetAnalysisLearningsResolver(),
-    new UsageResolver(),
+    new LearningsResolver(learnings),
+    new AssetAnalysisLearningsResolver(learnings),
+    new UsageResolver(usage),
     ...assistant.resolvers,
   ];
   const jobs: Job[] = [

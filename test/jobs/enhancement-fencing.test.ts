@@ -65,6 +65,7 @@ describe('a worker that lost its run', () => {
             evidence: [],
           })),
           contextKeysUsed: [],
+          learningIds: [],
           inputTokens: 1,
           outputTokens: 1,
           durationMs: 1,

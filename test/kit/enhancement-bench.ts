@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { loadPriceTable } from '../../src/ai/model/price-table.js';
 import { Database } from '../../src/db/database.js';
 import { appUrl } from '../../src/db/migrate.js';
 import { entities } from '../../src/entities.js';
@@ -14,6 +15,8 @@ import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
 import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
 import { RunLedger } from '../../src/modules/enhancement/run-ledger.js';
 import { StuckAnalyses } from '../../src/modules/enhancement/stuck-analyses.js';
+import { LearningService } from '../../src/modules/learnings/learning.service.js';
+import { UsageService } from '../../src/modules/usage/usage.service.js';
 import { Scope, type Tenant } from '../../src/scope.js';
 import { createStore } from '../../src/store/create-store.js';
 import type { Store } from '../../src/store/store.js';
@@ -24,12 +27,15 @@ const MAX_AGE_DAYS = 30;
 /** The parts of the enhancement over a real database, without a gateway or a worker: a test decides who works when. */
 export class EnhancementBench {
   readonly audit = new AuditService();
-  readonly ledger = new RunLedger(this.audit, MAX_AGE_DAYS);
+  readonly usage = new UsageService(this.audit, loadPriceTable(undefined));
+  readonly learnings = new LearningService(this.audit, this.logger, 90);
+  private readonly books = { audit: this.audit, usage: this.usage };
+  readonly ledger = new RunLedger(this.books, MAX_AGE_DAYS);
   readonly cancellations = new Cancellations(this.store);
   readonly board = new ProgressBoard(this.store, true);
-  readonly stuck = new StuckAnalyses(this.audit, this.board, this.logger);
+  readonly stuck = new StuckAnalyses(this.books, this.board, this.logger);
   readonly service = new EnhancementService({
-    audit: this.audit,
+    ...this.books,
     queue: this.queue,
     board: this.board,
     cancellations: this.cancellations,
@@ -71,8 +77,18 @@ export class EnhancementBench {
   }
 
   runner(analyst: Analyst = new RulesAnalyst(), assetTimeoutMs = 30_000): AnalysisRunner {
-    const { ledger, board, cancellations, store, logger } = this;
-    return new AnalysisRunner({ ledger, board, analyst, cancellations, store, logger, assetTimeoutMs });
+    const { ledger, learnings, usage, board, cancellations, store, logger } = this;
+    return new AnalysisRunner({
+      ledger,
+      learnings,
+      usage,
+      board,
+      analyst,
+      cancellations,
+      store,
+      logger,
+      assetTimeoutMs,
+    });
   }
 
   /** Enqueues a run; nothing works on it until `work`. */

@@ -5,18 +5,20 @@ import type { Scope } from '../../scope.js';
 import { acquireLease, type Lease } from '../../store/lease.js';
 import { type Store, StoreUnavailable } from '../../store/store.js';
 import { type HeldRun, LostRun } from './advance-run.js';
-import { type AnalysisTask, type Analyst, AnalystError } from './analyst.js';
+import { type AnalysisTask, type Analyst, AnalystError, BudgetExhausted } from './analyst.js';
 import type { Cancellations } from './cancellations.js';
 import type { RunCounters } from './describe-progress.js';
 import { AssetErrorCode, EnhancementStatus, RunErrorCode } from './enhancement-status.js';
 import { isCircuitOpen } from './is-circuit-open.js';
 import { judgeWriteError } from './judge-write-error.js';
+import type { LearningSource, ShownLearning } from './learning-source.js';
 import { normaliserFor } from './normaliser-for.js';
 import type { ProgressBoard } from './progress-board.js';
 import type { AssetTask } from './read-turn.js';
 import type { Analyzed, RunLedger, Turn } from './run-ledger.js';
 import { readSafeKeys } from './safe-keys/read-safe-keys.js';
 import type { RunEnd } from './settle-run.js';
+import type { UsageBook } from './usage-book.js';
 import { validateAnswers } from './validate-answers.js';
 import { DeadlineExceeded, withinDeadline } from './within-deadline.js';
 
@@ -27,6 +29,8 @@ export interface RunnerParts {
   readonly ledger: RunLedger;
   readonly board: ProgressBoard;
   readonly analyst: Analyst;
+  readonly learnings: LearningSource;
+  readonly usage: UsageBook;
   readonly cancellations: Cancellations;
   readonly store: Store;
   readonly logger: Logger;
@@ -34,8 +38,17 @@ export interface RunnerParts {
 }
 
 type Proposed =
-  | { kind: 'ANALYZED'; done: Omit<Analyzed, 'durationMs'> }
+  | { kind: 'ANALYZED'; done: Omit<Analyzed, 'durationMs'>; shown: readonly ShownLearning[] }
   | { kind: 'FAILED'; errorCode: AssetErrorCode };
+
+/** Ends a run where it is: the asset at hand becomes what it was before. */
+class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+
+  constructor(readonly errorCode: RunErrorCode) {
+    super(`the run is stopped: ${errorCode}`);
+  }
+}
 
 /** Works a run off, asset after asset. Whatever it holds in memory may be lost at any moment: the ledger knows how far it is. */
 export class AnalysisRunner {
@@ -48,7 +61,7 @@ export class AnalysisRunner {
       const run = await ledger.takeUp(scope, input.runId);
       if (!run) return;
       const stop = lease ? AbortSignal.any([signal, lease.lost]) : signal;
-      await cancellations.during(run.id, (canceled) => this.analyzeAll(scope, run, { stop, canceled }));
+      await cancellations.during(run.id, (canceled) => this.workOff(scope, run, { stop, canceled }));
     } catch (error) {
       if (!(error instanceof LostRun)) throw error;
       logger.warn({ analysisRunId: input.runId, requestId: scope.requestId }, 'a run went on without this worker');
@@ -73,6 +86,19 @@ export class AnalysisRunner {
       if (!(error instanceof StoreUnavailable)) throw error;
       logger.warn({ collectionFlowId: flowId }, 'the store is down: a run goes on without its lease');
       return undefined;
+    }
+  }
+
+  private async workOff(
+    scope: Scope,
+    run: HeldRun,
+    signals: { stop: AbortSignal; canceled: AbortSignal },
+  ): Promise<void> {
+    try {
+      await this.analyzeAll(scope, run, signals);
+    } catch (error) {
+      if (!(error instanceof RunStopped)) throw error;
+      await this.end(scope, run, { status: EnhancementStatus.ABORTED, errorCode: error.errorCode });
     }
   }
 
@@ -106,7 +132,7 @@ export class AnalysisRunner {
     turn: Extract<Turn, { kind: 'ANALYZE' | 'MISSING' }>,
     interrupted: AbortSignal,
   ): Promise<RunCounters | undefined> {
-    const { ledger } = this.parts;
+    const { ledger, learnings } = this.parts;
     if (turn.kind === 'MISSING')
       return ledger.fail(scope, run, { ...turn, errorCode: AssetErrorCode.ASSET_NOT_FOUND, durationMs: 0 });
     const { task } = turn;
@@ -118,7 +144,10 @@ export class AnalysisRunner {
     if (proposed.kind === 'FAILED') return ledger.fail(scope, run, { ...place, errorCode: proposed.errorCode });
     for (let isFirst = true; ; isFirst = false) {
       try {
-        return await ledger.complete(scope, run, task, { ...proposed.done, durationMs });
+        const counters = await ledger.complete(scope, run, task, { ...proposed.done, durationMs });
+        const { shown } = proposed;
+        await learnings.learnFromAnalysis(scope, { analysisRunId: run.id, assetId: task.facts.id, shown });
+        return counters;
       } catch (error) {
         const verdict = judgeWriteError(error);
         if (verdict === 'UNKNOWN') throw error;
@@ -137,7 +166,7 @@ export class AnalysisRunner {
     { facts, gaps }: AssetTask,
     interrupted: AbortSignal,
   ): Promise<Proposed | undefined> {
-    const { analyst, store, assetTimeoutMs } = this.parts;
+    const { analyst, learnings, usage, store, assetTimeoutMs } = this.parts;
     const safeKeys = await readSafeKeys(scope, store);
     const failed = (errorCode: AssetErrorCode, why: object): Proposed => {
       this.logFailure(run, { facts }, errorCode, why);
@@ -145,7 +174,16 @@ export class AnalysisRunner {
     };
     try {
       const context = filterContext(facts, safeKeys);
-      const task: AnalysisTask = { facts, context, gaps, normalise: normaliserFor(facts.assetType) };
+      const fieldNames = gaps.map(({ fieldName }) => fieldName);
+      const shown = await learnings.recall(scope, facts, fieldNames);
+      const task: AnalysisTask = {
+        facts,
+        context,
+        gaps,
+        learnings: shown,
+        normalise: normaliserFor(facts.assetType),
+        account: usage.accountFor(scope, { analysisRunId: run.id, assetId: facts.id, model: run.model }),
+      };
       const { answers, inputTokens, outputTokens } =
         gaps.length === 0
           ? NOTHING_ASKED
@@ -154,10 +192,18 @@ export class AnalysisRunner {
       if (!validated.ok) return failed(AssetErrorCode.VALIDATION_FAILED, { faults: validated.faults });
       return {
         kind: 'ANALYZED',
-        done: { answers: validated.answers, contextKeysUsed: context.keysUsed, inputTokens, outputTokens },
+        shown,
+        done: {
+          answers: validated.answers,
+          contextKeysUsed: context.keysUsed,
+          learningIds: shown.map(({ id }) => id),
+          inputTokens,
+          outputTokens,
+        },
       };
     } catch (error) {
       if (interrupted.aborted) return undefined;
+      if (error instanceof BudgetExhausted) throw new RunStopped(RunErrorCode.BUDGET_EXHAUSTED);
       return failed(errorCodeOf(error), { err: error });
     }
   }

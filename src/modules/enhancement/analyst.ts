@@ -2,6 +2,8 @@ import type { AssetFacts } from '../../ai/asset-facts.js';
 import type { Normalise } from '../../ai/evidence/evidence-rule.js';
 import type { FilteredContext } from '../../ai/filter-context.js';
 import type { GapToAnswer } from '../../ai/word-answer.js';
+import type { ShownLearning } from './learning-source.js';
+import type { CallAccount } from './usage-book.js';
 
 /** One asset and those of its gaps that are to be answered. */
 export interface AnalysisTask {
@@ -9,8 +11,12 @@ export interface AnalysisTask {
   /** What of the asset may leave this process, redacted: nothing else of it may be sent to a model. */
   readonly context: FilteredContext;
   readonly gaps: readonly GapToAnswer[];
+  /** What earlier analyses and decisions say about its fields, the most fitting first; at most three. */
+  readonly learnings: readonly ShownLearning[];
   /** What the catalogue makes of a value for a field of this asset. */
   readonly normalise: Normalise;
+  /** Asked before each call to a model, and told after the last what was called. */
+  readonly account: CallAccount;
 }
 
 export interface AnalysisOutput {
@@ -26,9 +32,14 @@ export class AnalystError extends Error {
   override readonly name = 'AnalystError';
 }
 
+/** The tenant's budget does not hold the calls that the task needs: the run cannot go on. */
+export class BudgetExhausted extends Error {
+  override readonly name = 'BudgetExhausted';
+}
+
 /**
  * Who proposes how the gaps of an asset are closed. Keeps nothing of one task for the next. Throws
- * {@link AnalystError} when its model fails; ends early when `signal` is aborted.
+ * {@link AnalystError} when its model fails, {@link BudgetExhausted} when it may not be asked; ends early when `signal` is aborted.
  */
 export interface Analyst {
   /** Stored with each run: what its proposals were made by. */

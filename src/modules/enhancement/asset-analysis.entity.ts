@@ -51,6 +51,9 @@ export class AssetAnalysis {
   @Field(() => [String], { description: 'What of the asset the context for a model held: fields and attribute keys.' })
   @Property({ type: 'json' })
   contextKeysUsed!: string[];
+
+  @Property({ type: 'json', fieldName: 'learnings_used' })
+  learningIds!: string[];
 }
 
 export const AssetAnalysisConnection = connectionOf(() => AssetAnalysis, 'AssetAnalysis');

@@ -6,7 +6,6 @@ import { AppError, badInput, notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { JobQueue } from '../../jobs/queue.js';
 import type { Scope } from '../../scope.js';
-import type { AuditService } from '../audit/audit.service.js';
 import { CollectionPhase } from '../gaps/collection-phase.js';
 import type { AnalysisRun } from './analysis-run.entity.js';
 import { analyzeGapsJob } from './analyze-gaps.job.js';
@@ -22,11 +21,10 @@ import { EnhancementStatus } from './enhancement-status.js';
 import { type AnalyzedState, type Plan, planAnalysis } from './plan-analysis.js';
 import type { ProgressBoard } from './progress-board.js';
 import { readRun } from './run-reads.js';
-import { settleRun } from './settle-run.js';
+import { type RunBooks, settleRun } from './settle-run.js';
 import { watchRun } from './watch-run.job.js';
 
-export interface EnhancementParts {
-  readonly audit: AuditService;
+export interface EnhancementParts extends RunBooks {
   readonly queue: JobQueue;
   readonly board: ProgressBoard;
   readonly cancellations: Cancellations;
@@ -91,7 +89,7 @@ export class EnhancementService {
     const { audit, board, cancellations } = this.parts;
     const isRequested = await scope.transaction(async (tx) => {
       const end = { status: EnhancementStatus.CANCELED } as const;
-      if (await settleRun(tx, audit, runId, sql`r.status = 'QUEUED'`, end)) return false;
+      if (await settleRun(tx, this.parts, runId, sql`r.status = 'QUEUED'`, end)) return false;
       const requested = await tx.row<{ collectionFlowId: string }>(sql`
         update migration.analysis_runs r set is_cancel_requested = true
         where ${inTenant(tx, 'r')} and r.id = ${runId} and r.status = 'IN_PROGRESS' and not r.is_cancel_requested
@@ -142,7 +140,7 @@ export class EnhancementService {
       details: { analysisRunId: runId, plan: plan.counts, forceRefresh, fieldNames },
     });
     if (!isWorkLeft)
-      await settleRun(tx, audit, runId, sql`r.status = 'QUEUED'`, { status: EnhancementStatus.COMPLETED });
+      await settleRun(tx, this.parts, runId, sql`r.status = 'QUEUED'`, { status: EnhancementStatus.COMPLETED });
     return runId;
   }
 
@@ -166,11 +164,12 @@ export class EnhancementService {
       assetId,
       position,
       status: plannedAs === 'SKIPPED' ? 'SKIPPED' : 'PENDING',
+      plannedAs,
     }));
     await tx.rows(sql`
-      insert into migration.asset_analyses (client_account_id, engagement_id, id, analysis_run_id, asset_id, position, status)
-      select ${clientAccountId}::uuid, ${engagementId}::uuid, n.id, ${runId}::uuid, n."assetId", n.position, n.status
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) n (id uuid, "assetId" uuid, position int, status text)`);
+      insert into migration.asset_analyses (client_account_id, engagement_id, id, analysis_run_id, asset_id, position, status, planned_as)
+      select ${clientAccountId}::uuid, ${engagementId}::uuid, n.id, ${runId}::uuid, n."assetId", n.position, n.status, n."plannedAs"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) n (id uuid, "assetId" uuid, position int, status text, "plannedAs" text)`);
   }
 }
 

@@ -1,13 +1,12 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import type { AuditService } from '../audit/audit.service.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
 import type { RunCounters } from './describe-progress.js';
 import type { AssetErrorCode } from './enhancement-status.js';
 import { isTurnNeeded } from './plan-analysis.js';
 import { type AssetTask, type NextTurn, readTurn } from './read-turn.js';
-import { type RunEnd, type SettledRun, settleRun } from './settle-run.js';
+import { type RunBooks, type RunEnd, type SettledRun, settleRun } from './settle-run.js';
 import type { ValidAnswer } from './validate-answers.js';
 
 /** Whose turn it is. ANALYZE and SKIPPED are written down already. */
@@ -20,6 +19,7 @@ export type Turn =
 export interface Analyzed {
   readonly answers: readonly ValidAnswer[];
   readonly contextKeysUsed: readonly string[];
+  readonly learningIds: readonly string[];
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly durationMs: number;
@@ -40,7 +40,7 @@ export interface Failed {
  */
 export class RunLedger {
   constructor(
-    private readonly audit: AuditService,
+    private readonly books: RunBooks,
     private readonly maxAgeDays: number,
   ) {}
 
@@ -80,7 +80,7 @@ export class RunLedger {
    * meanwhile stays closed.
    */
   complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
-    const { inputTokens, outputTokens, durationMs, contextKeysUsed } = done;
+    const { inputTokens, outputTokens, durationMs, contextKeysUsed, learningIds } = done;
     const assetId = task.facts.id;
     return scope.transaction(async (tx) => {
       const { gapsEnhanced, ...counters } = await advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
@@ -90,11 +90,11 @@ export class RunLedger {
           enhanced: enhanceGaps(tx, run, assetId, done.answers),
           analysis: sql`update migration.asset_analyses n set status = 'COMPLETED', error_code = null, finished_at = now(), duration_ms = ${durationMs},
             gaps_enhanced = (select count(*) from enhanced), input_tokens = ${inputTokens}, output_tokens = ${outputTokens},
-            context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb from run where n.id = ${task.analysisId}`,
+            context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb, learnings_used = ${JSON.stringify(learningIds)}::jsonb from run where n.id = ${task.analysisId}`,
         },
         answer: sql`(select count(*) from enhanced) as "gapsEnhanced"`,
       });
-      await this.audit.record(tx, {
+      await this.books.audit.record(tx, {
         action: 'agent.asset_analyzed',
         collectionFlowId: run.collectionFlowId,
         assetId,
@@ -116,7 +116,7 @@ export class RunLedger {
             from run where n.id = ${analysisId}`,
         },
       });
-      await this.audit.record(tx, {
+      await this.books.audit.record(tx, {
         action: 'agent.asset_failed',
         collectionFlowId: run.collectionFlowId,
         assetId,
@@ -128,7 +128,7 @@ export class RunLedger {
 
   settle(scope: Scope, run: HeldRun, end: RunEnd): Promise<SettledRun> {
     return scope.transaction(async (tx) => {
-      const settled = await settleRun(tx, this.audit, run.id, isHeld(tx, run), end);
+      const settled = await settleRun(tx, this.books, run.id, isHeld(tx, run), end);
       if (!settled) throw lost(run);
       return settled;
     });

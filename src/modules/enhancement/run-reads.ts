@@ -17,6 +17,7 @@ const runs = new ReadModel(AnalysisRun, 'migration.analysis_runs', {
 
 const analyses = new ReadModel(AssetAnalysis, 'migration.asset_analyses', {
   asset: ['assetId'],
+  learningsUsed: ['learningIds'],
 });
 
 const from = (model: ReadModel, alias: string): Sql => sql.raw(`${model.table} ${alias}`);

@@ -6,6 +6,7 @@ import { COUNTERS } from './advance-run.js';
 import { decidePhase } from './decide-phase.js';
 import type { RunCounters } from './describe-progress.js';
 import { EnhancementStatus, type RunErrorCode } from './enhancement-status.js';
+import type { UsageBook } from './usage-book.js';
 import { countInconsistentAssets } from './verify-consistency.js';
 
 type SettledStatus =
@@ -13,6 +14,12 @@ type SettledStatus =
   | EnhancementStatus.ABORTED
   | EnhancementStatus.FAILED
   | EnhancementStatus.CANCELED;
+
+/** Where the end of a run is written down beside itself. */
+export interface RunBooks {
+  readonly audit: AuditService;
+  readonly usage: UsageBook;
+}
 
 export interface RunEnd {
   readonly status: SettledStatus;
@@ -33,7 +40,7 @@ export interface SettledRun {
  */
 export async function settleRun(
   tx: Scope,
-  audit: AuditService,
+  { audit, usage }: RunBooks,
   runId: string,
   guard: Sql,
   { status, errorCode }: RunEnd,
@@ -55,6 +62,7 @@ export async function settleRun(
   if (!run) return undefined;
   const { collectionFlowId, restoredAssets, ...counters } = run;
   await handOnFlow(tx, collectionFlowId, status);
+  await usage.recordSkipped(tx, runId);
   const inconsistentAssets = await countInconsistentAssets(tx, runId);
   const { processed, total, failed, skipped } = counters;
   await audit.record(tx, {

@@ -3,10 +3,9 @@ import { badInput } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
-import type { AuditService } from '../audit/audit.service.js';
 import { EnhancementStatus, RunErrorCode } from './enhancement-status.js';
 import type { ProgressBoard } from './progress-board.js';
-import { settleRun } from './settle-run.js';
+import { type RunBooks, settleRun } from './settle-run.js';
 
 /** No asset takes this long: who has said nothing since then will not say anything more (DESIGN 6). */
 export const RESET_AFTER_MINUTES = 60;
@@ -16,7 +15,7 @@ const MAX_MINUTES = 525_600;
 /** Frees what a worker left behind that nobody took over: assets in progress, and runs that block their flow. */
 export class StuckAnalyses {
   constructor(
-    private readonly audit: AuditService,
+    private readonly books: RunBooks,
     private readonly board: ProgressBoard,
     private readonly logger: Logger,
   ) {}
@@ -39,13 +38,13 @@ export class StuckAnalyses {
       const end = { status: EnhancementStatus.FAILED, errorCode: RunErrorCode.WORKER_LOST } as const;
       const isSilent = sql`r.status = 'IN_PROGRESS' and r.updated_at < ${cutoff}`;
       let freed = 0;
-      for (const { id } of silent) freed += (await settleRun(tx, this.audit, id, isSilent, end))?.restoredAssets ?? 0;
+      for (const { id } of silent) freed += (await settleRun(tx, this.books, id, isSilent, end))?.restoredAssets ?? 0;
       const rest = await tx.rows(sql`
         update migration.assets a set ai_gap_analysis_status = 0, ai_gap_analysis_timestamp = null, updated_at = now()
         where ${inTenant(tx, 'a')} and a.ai_gap_analysis_status = 1 and a.updated_at < ${cutoff} returning a.id`);
       freed += rest.length;
       const details = { assets: freed, runs: silent.length, olderThanMinutes };
-      if (freed > 0) await this.audit.record(tx, { action: 'analysis.stuck_reset', details });
+      if (freed > 0) await this.books.audit.record(tx, { action: 'analysis.stuck_reset', details });
       return { assets: freed, flowIds: silent.map(({ collectionFlowId }) => collectionFlowId) };
     });
     for (const flowId of flowIds) await this.board.forget(scope, flowId);

@@ -25,6 +25,12 @@ const SHOWN = 200;
 /** Gaps, and what their assets say, that are held in memory at once while those of a whole flow are accepted. */
 const GAPS_AT_ONCE = 1000;
 
+/** Who learns from what people decide. */
+export interface DecisionLearner {
+  /** After the decision is stored. Never throws: a decision stands whatever is learned from it. */
+  learnFromDecision(scope: Scope, gapIds: readonly string[]): Promise<void>;
+}
+
 /** What became of the gaps of a decision. */
 export interface Decided {
   /** All that were named, or the first of a whole flow. */
@@ -38,37 +44,40 @@ export interface Decided {
  * gap, all or nothing. Assets are locked before gaps, as everything that writes both does.
  */
 export class ReviewService {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly learner: DecisionLearner,
+  ) {}
 
   /** Writes the proposed values to the assets, where they stand above what imports say. */
   accept(scope: Scope, input: AcceptGapsInput): Promise<Decided> {
     const selection = selectionOf(input);
     const note = redactedNote(input.note);
-    return scope.transaction(async (tx) => {
+    return this.decide(scope, async (tx) => {
       const { shown, accepted } =
         'gapIds' in selection
           ? { shown: selection.gapIds, accepted: await acceptNamed(tx, selection.gapIds) }
           : await acceptConfident(tx, selection);
       await closeFilledGaps(tx, assetIdsOf(accepted), fieldsOf(accepted));
       await this.finish(tx, accepted, 'gap.accepted', note);
-      return { gapIds: shown, count: accepted.length };
+      return { gapIds: shown, decided: accepted };
     });
   }
 
   reject(scope: Scope, { gapIds, note }: RejectGapsInput): Promise<Decided> {
     requireIds(gapIds);
     const redacted = redactedNote(note);
-    return scope.transaction(async (tx) => {
+    return this.decide(scope, async (tx) => {
       const { gaps } = await lockNamed(tx, gapIds);
       const rejected = toDo(gaps, decideRejection);
       await settleGaps(tx, rejected, GapResolution.REJECTED);
       await this.finish(tx, rejected, 'gap.rejected', redacted);
-      return { gapIds, count: rejected.length };
+      return { gapIds, decided: rejected };
     });
   }
 
   /** Closes one gap with a person's own value, or as not applicable. */
-  resolve(scope: Scope, { gapId, value, notApplicable }: ResolveGapInput): Promise<string> {
+  async resolve(scope: Scope, { gapId, value, notApplicable }: ResolveGapInput): Promise<string> {
     const hasValue = value !== undefined && value !== null;
     if (hasValue === notApplicable) {
       throw badInput(
@@ -76,7 +85,7 @@ export class ReviewService {
         `Expected either "value" or "notApplicable: true"; got ${hasValue ? 'both' : 'neither'}.`,
       );
     }
-    return scope.transaction(async (tx) => {
+    await this.decide(scope, async (tx) => {
       const { gaps, states } = await lockNamed(tx, [gapId]);
       const resolved = toDo(gaps, (gap) => decideResolution(gap, hasValue ? givenValue(gap, value) : undefined));
       if (hasValue) {
@@ -84,8 +93,23 @@ export class ReviewService {
         await closeFilledGaps(tx, assetIdsOf(resolved), fieldsOf(resolved));
       } else await settleGaps(tx, resolved, GapResolution.NOT_APPLICABLE);
       await this.finish(tx, resolved, hasValue ? 'gap.resolved' : 'gap.not_applicable', undefined);
-      return gapId;
+      return { gapIds: [gapId], decided: resolved };
     });
+    return gapId;
+  }
+
+  /** What is learned of the decision is written after it: it holds none of its locks, and cannot undo it. */
+  private async decide(
+    scope: Scope,
+    work: (tx: Scope) => Promise<{ gapIds: readonly string[]; decided: readonly GapValue[] }>,
+  ): Promise<Decided> {
+    const { gapIds, decided } = await scope.transaction(work);
+    if (decided.length > 0)
+      await this.learner.learnFromDecision(
+        scope,
+        decided.map(({ gap }) => gap.id),
+      );
+    return { gapIds, count: decided.length };
   }
 
   /** The head of the audit chain is the last lock that is taken: every change of the tenant meets there. */

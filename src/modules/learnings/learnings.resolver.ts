@@ -1,8 +1,11 @@
-import { Arg, Args, Authorized, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Page } from '../../graphql/connection.js';
-import { notServed } from '../../graphql/not-served.js';
+import type { RequestContext } from '../../graphql/context.js';
+import { selectedFields, selectedNodeFields } from '../../graphql/selection.js';
 import { AssetAnalysis } from '../enhancement/asset-analysis.entity.js';
 import { Role } from '../tenancy/role.js';
+import type { LearningService } from './learning.service.js';
 import {
   DeleteLearningsInput,
   DeleteLearningsPayload,
@@ -13,25 +16,42 @@ import {
 
 @Resolver()
 export class LearningsResolver {
+  constructor(private readonly service: LearningService) {}
+
   @Authorized(Role.VIEWER)
   @Query(() => LearningConnection, { description: 'What analyses of the tenant can draw on, oldest first.' })
-  learnings(@Args(() => LearningsArgs) _args: LearningsArgs): Promise<Page<Learning>> {
-    throw notServed('learnings');
+  learnings(
+    @Ctx() { scope }: RequestContext,
+    @Args(() => LearningsArgs) args: LearningsArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<Learning>> {
+    return this.service.list(scope, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.ADMIN)
   @Mutation(() => DeleteLearningsPayload, { description: 'Forgets learnings: analyses are not shown them any more.' })
-  deleteLearnings(
-    @Arg('input', () => DeleteLearningsInput, { description: 'Which.' }) _input: DeleteLearningsInput,
+  async deleteLearnings(
+    @Ctx() { scope }: RequestContext,
+    @Arg('input', () => DeleteLearningsInput, { description: 'Which.' }) input: DeleteLearningsInput,
   ): Promise<DeleteLearningsPayload> {
-    throw notServed('deleteLearnings');
+    return { deleted: await this.service.delete(scope, input) };
   }
 }
 
 @Resolver(() => AssetAnalysis)
 export class AssetAnalysisLearningsResolver {
-  @FieldResolver(() => [Learning], { description: 'Learnings that the analysis was shown.' })
-  learningsUsed(): Promise<Learning[]> {
-    throw notServed('AssetAnalysis.learningsUsed');
+  constructor(private readonly service: LearningService) {}
+
+  @FieldResolver(() => [Learning], {
+    description: 'Learnings that the analysis was shown, as far as they are still kept.',
+  })
+  async learningsUsed(
+    @Ctx() { scope }: RequestContext,
+    @Root() { learningIds }: AssetAnalysis,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Learning[]> {
+    const loader = scope.loader(info, () => this.service.loader(scope, selectedFields(info)));
+    const found = await Promise.all(learningIds.map((id) => loader.load(id)));
+    return found.filter((learning) => learning !== null);
   }
 }

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../../graphql/scalars.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What the analyses of the tenant used, cost and saved.' })
@@ -21,7 +21,7 @@ export class Usage {
   savedUsd!: number;
   @Field(() => Float, {
     nullable: true,
-    description: 'The budget of the tenant, in US dollars; null: none is set.',
+    description: 'The budget of the tenant, in US dollars a month; null: none is set.',
   })
   budgetUsd!: number | null;
 }
@@ -32,4 +32,29 @@ export class UsageArgs {
   since?: Date | null;
   @Field(() => DateTime, { nullable: true, description: 'Before this; left out, until now.' })
   until?: Date | null;
+}
+
+@InputType({ description: 'What the tenant may spend on model calls.' })
+export class SetBudgetInput {
+  @Field(() => Float, {
+    nullable: true,
+    description: 'US dollars a calendar month (UTC), renewed with each; null: no budget.',
+  })
+  monthlyUsd?: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Budget of the tenant, and how much of it is gone this month.' })
+export class Budget {
+  @Field(() => Float, { nullable: true, description: 'US dollars a calendar month (UTC); null: none is set.' })
+  monthlyUsd!: number | null;
+  @Field(() => Float, { description: 'What the calls of this month cost, in US dollars.' })
+  spentUsd!: number;
+  @Field(() => Float, { description: 'Held back for calls that are being made, in US dollars.' })
+  reservedUsd!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Answer of setBudget.' })
+export class SetBudgetPayload {
+  @Field(() => Budget, { description: 'The budget as it now is.' })
+  budget!: Budget;
 }

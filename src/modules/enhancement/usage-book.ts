@@ -1,0 +1,27 @@
+import type { AnalysisResult, ModelCall } from '../../ai/model/analyze-asset.js';
+import type { TokenCount } from '../../ai/model/bound-tokens.js';
+import type { Scope } from '../../scope.js';
+
+/** What calls to a model are made for. */
+export interface CallsOf {
+  /** Null: not for an analysis. */
+  readonly analysisRunId: string | null;
+  readonly assetId: string | null;
+  /** `provider:name`. */
+  readonly model: string;
+}
+
+/** What the calls of one analysis are charged to. Good for one analysis at a time. */
+export interface CallAccount {
+  /** Asked before each call with the most that it can take; false: the budget does not hold it, and it must not be made. */
+  reserve(most: TokenCount): Promise<boolean>;
+  /** Tells, after the last, which calls were made, and why there is no answer where there is none. */
+  settle(calls: readonly ModelCall[], code?: Extract<AnalysisResult, { ok: false }>['code']): Promise<void>;
+}
+
+/** What keeps count of what analyses used and saved. */
+export interface UsageBook {
+  /** In the transaction that settles a run, after which it skips no more assets. */
+  recordSkipped(tx: Scope, analysisRunId: string): Promise<void>;
+  accountFor(scope: Scope, calls: CallsOf): CallAccount;
+}

@@ -1,0 +1,166 @@
+import type DataLoader from 'dataloader';
+import type { AssetFacts } from '../../ai/asset-facts.js';
+import { redact, redactJson } from '../../ai/redact.js';
+import { sql } from '../../db/statement.js';
+import { badInput, notFound } from '../../errors.js';
+import { type Page, readPage, rowLoader } from '../../graphql/connection.js';
+import { ReadModel } from '../../graphql/read-model.js';
+import type { Logger } from '../../logger.js';
+import type { Scope } from '../../scope.js';
+import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { LearningSource, ShownLearning } from '../enhancement/learning-source.js';
+import type { DecisionLearner } from '../gaps/review.service.js';
+import { drawLearnings } from './draw-learnings.js';
+import { type DeleteLearningsInput, Learning, type LearningsArgs } from './learning.types.js';
+import {
+  type Candidate,
+  countUse,
+  isWithinReach,
+  knownHashes,
+  readCandidates,
+  readTaughtGaps,
+  storeLearnings,
+} from './learning-store.js';
+import { rankLearnings, traitsOf } from './rank-learnings.js';
+
+const learnings = new ReadModel(Learning, 'migration.learnings');
+
+/** A proposal is worth keeping from here on: what is less sure is best practice, which every analysis knows. */
+const MIN_CONFIDENCE = 0.5;
+
+/** How often reading and writing learnings went well, since the process started. */
+export interface LearningCounts {
+  reads: number;
+  failedReads: number;
+  writes: number;
+  failedWrites: number;
+}
+
+/**
+ * What analyses and decisions teach, kept in the database and nowhere else. What it does for an analysis or a decision
+ * never fails it: a failure is logged and counted.
+ */
+export class LearningService implements LearningSource, DecisionLearner {
+  readonly counts: LearningCounts = { reads: 0, failedReads: 0, writes: 0, failedWrites: 0 };
+
+  constructor(
+    private readonly audit: AuditService,
+    private readonly logger: Logger,
+    private readonly ttlDays: number,
+  ) {}
+
+  /** What the tenant's analyses can draw on, oldest first. */
+  list(scope: Scope, fields: ReadonlySet<string>, args: LearningsArgs): Promise<Page<Learning>> {
+    const { assetType = null, fieldName = null } = args;
+    return readPage<Learning>(
+      scope,
+      {
+        list: 'learnings',
+        filter: { assetType, fieldName },
+        from: sql`${sql.raw(learnings.table)} l`,
+        alias: 'l',
+        where: sql`${isWithinReach(scope, 'l')} and l.expires_at > now() ${assetType === null ? sql`` : sql`and l.asset_type = ${assetType}`}
+          ${fieldName === null ? sql`` : sql`and l.field_name = ${fieldName}`}`,
+        columns: learnings.columns(scope, fields, 'l'),
+      },
+      args,
+    );
+  }
+
+  /** By id; one that is out of reach, or no longer there, gives null. */
+  loader(scope: Scope, fields: ReadonlySet<string>): DataLoader<string, Learning | null> {
+    return rowLoader((ids) =>
+      scope.rows<Learning>(sql`select ${learnings.columns(scope, fields, 'l')} from ${sql.raw(learnings.table)} l
+        where ${isWithinReach(scope, 'l')} and l.id = any(${ids})`),
+    );
+  }
+
+  /** Forgets learnings, all or none. */
+  delete(scope: Scope, { learningIds }: DeleteLearningsInput): Promise<number> {
+    if (learningIds.length < 1 || learningIds.length > MAX_INLINE_LIST)
+      throw badInput('input.learningIds', `Expected 1 to ${MAX_INLINE_LIST} ids; got ${learningIds.length}.`);
+    return scope.transaction(async (tx) => {
+      const deleted = await tx.rows<Pick<Learning, 'id' | 'scope' | 'assetType' | 'fieldName'>>(sql`
+        delete from migration.learnings l where ${isWithinReach(tx, 'l')} and l.id = any(${learningIds})
+        returning l.id, l.scope, l.asset_type as "assetType", l.field_name as "fieldName"`);
+      const found = new Set(deleted.map(({ id }) => id));
+      const missing = learningIds.find((id) => !found.has(id));
+      if (missing !== undefined) throw notFound('learning', missing);
+      const events = deleted.map(({ id, ...about }) => ({
+        action: 'learning.deleted',
+        details: { learningId: id, ...about },
+      }));
+      await this.audit.record(tx, ...events);
+      return deleted.length;
+    });
+  }
+
+  recall(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly ShownLearning[]> {
+    if (fieldNames.length === 0) return Promise.resolve([]);
+    return this.attempt(scope, 'read', [], async () => {
+      const candidates = await readCandidates(scope, facts.assetType, fieldNames);
+      const traits = traitsOf(facts).map((trait) => redact(trait).text);
+      return rankLearnings(candidates, traits, new Date()).map(shown);
+    });
+  }
+
+  learnFromAnalysis(
+    scope: Scope,
+    analysis: { analysisRunId: string; assetId: string; shown: readonly ShownLearning[] },
+  ): Promise<void> {
+    const { analysisRunId, assetId } = analysis;
+    const used = analysis.shown.map(({ id }) => id);
+    return this.attempt(scope, 'write', undefined, async () => {
+      const taught = await readTaughtGaps(
+        scope,
+        sql`g.asset_id = ${assetId} and g.analysis_run_id = ${analysisRunId} and g.resolution_status = 'PENDING'
+          and g.proposed_value is not null and g.confidence_score >= ${MIN_CONFIDENCE}`,
+      );
+      const drawn = taught.flatMap(drawLearnings);
+      const known = await knownHashes(
+        scope,
+        drawn.map(({ contentHash }) => contentHash),
+      );
+      const news = drawn.filter(({ contentHash }) => !known.has(contentHash));
+      if (news.length === 0 && used.length === 0) return;
+      await scope.transaction(async (tx) => {
+        await storeLearnings(tx, news, this.ttlDays);
+        if (used.length > 0) await countUse(tx, used);
+      });
+    });
+  }
+
+  learnFromDecision(scope: Scope, gapIds: readonly string[]): Promise<void> {
+    return this.attempt(scope, 'write', undefined, async () => {
+      const taught = await readTaughtGaps(scope, sql`g.id = any(${gapIds}) and g.resolution_status <> 'PENDING'`);
+      await scope.transaction((tx) => storeLearnings(tx, taught.flatMap(drawLearnings), this.ttlDays));
+    });
+  }
+
+  private async attempt<T>(scope: Scope, kind: 'read' | 'write', otherwise: T, work: () => Promise<T>): Promise<T> {
+    const { counts } = this;
+    try {
+      const result = await work();
+      counts[kind === 'read' ? 'reads' : 'writes'] += 1;
+      return result;
+    } catch (error) {
+      counts[kind === 'read' ? 'failedReads' : 'failedWrites'] += 1;
+      this.logger.warn(
+        { err: error, requestId: scope.requestId },
+        `learnings could not be ${kind === 'read' ? 'read' : 'written'}`,
+      );
+      return otherwise;
+    }
+  }
+}
+
+/** What is stored was redacted before; a row that was not written by us is redacted here. */
+const shown = ({ id, fieldName, outcome, value, suggestedResolution, confidenceScore }: Candidate): ShownLearning => ({
+  id,
+  fieldName,
+  outcome,
+  value: redactJson(value).value,
+  suggestedResolution: suggestedResolution === null ? null : redact(suggestedResolution).text,
+  confidenceScore,
+});

@@ -1,0 +1,91 @@
+import { v7 as uuid } from 'uuid';
+import type { ModelCall } from '../../ai/model/analyze-asset.js';
+import type { TokenCount } from '../../ai/model/bound-tokens.js';
+import { costUsd, type PriceTable } from '../../ai/model/price-table.js';
+import { sql } from '../../db/statement.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import type { CallAccount, CallsOf } from '../enhancement/usage-book.js';
+import { type Charge, chargeCalls, type FailureCode, type Reservation } from './charge-calls.js';
+
+/** The month that a budget is of, as a date in UTC. */
+export const THIS_MONTH = sql`date_trunc('month', now() at time zone 'UTC')::date`;
+
+/**
+ * The calls of one analysis, each set aside in the tenant's budget before it is made and settled after. What a worker that
+ * was killed had set aside stays so until the month ends: its call may have been answered, and billed.
+ */
+export class BudgetedAccount implements CallAccount {
+  private readonly reservations: Reservation[] = [];
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly prices: PriceTable,
+    private readonly about: CallsOf,
+  ) {}
+
+  /**
+   * One statement, so that of any number of calls at the last dollar only those are made that it holds. Under a budget a
+   * model without a price is not asked: an unknown price is not a price of 0.
+   */
+  async reserve(most: TokenCount): Promise<boolean> {
+    const { clientAccountId, engagementId } = this.scope.tenant;
+    const { analysisRunId, assetId, model } = this.about;
+    const usd = costUsd(this.prices, model, most);
+    const id = uuid();
+    const reserved = await this.scope.transaction((tx) =>
+      tx.row(sql`
+        with held as (
+          insert into migration.budgets as b (client_account_id, engagement_id, month, reserved_usd)
+          values (${clientAccountId}, ${engagementId}, ${THIS_MONTH}, coalesce(${usd}::numeric, 0))
+          on conflict (client_account_id, engagement_id) do update set month = excluded.month,
+            spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
+            reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end + excluded.reserved_usd
+          where b.limit_usd is null
+            or case when b.month = excluded.month then b.spent_usd + b.reserved_usd else 0 end + ${usd}::numeric <= b.limit_usd
+          returning b.month
+        )
+        insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd)
+        select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric from held
+        returning id`),
+    );
+    if (reserved) this.reservations.push({ id, usd });
+    return reserved !== undefined;
+  }
+
+  async settle(calls: readonly ModelCall[], code?: FailureCode): Promise<void> {
+    const priceOf = (call: ModelCall) => costUsd(this.prices, this.about.model, call);
+    const charges = chargeCalls(this.reservations.splice(0), calls, priceOf, code);
+    if (charges.length === 0) return;
+    await this.scope.transaction((tx) => settleCharges(tx, charges));
+  }
+}
+
+async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<void> {
+  const rows = charges.map((charge) =>
+    charge.kind === 'RELEASED' ? { id: charge.id } : { id: charge.id, usd: charge.usd, ...charge.call },
+  );
+  const charged = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) s (id uuid, usd numeric, outcome text, "inputTokens" int, "outputTokens" int, "durationMs" int)`;
+  await tx.rows(sql`
+    with settled as (
+      update migration.model_calls c set outcome = s.outcome, input_tokens = s."inputTokens", output_tokens = s."outputTokens",
+        duration_ms = s."durationMs", cost_usd = s.usd, settled_at = now()
+      from ${charged} where ${inTenant(tx, 'c')} and c.id = s.id and s.outcome is not null
+      returning c.reserved_usd, c.cost_usd, c.analysis_run_id, c.created_at
+    ), released as (
+      delete from migration.model_calls c using ${charged}
+      where ${inTenant(tx, 'c')} and c.id = s.id and s.outcome is null returning c.reserved_usd, 0::numeric as cost_usd, c.analysis_run_id, c.created_at
+    ), done as (
+      select * from settled union all select * from released
+    ), run as (
+      update migration.analysis_runs r set cost_usd = coalesce(r.cost_usd, 0) + spent.usd
+      from (select analysis_run_id, sum(cost_usd)::double precision as usd from settled group by 1) spent
+      where ${inTenant(tx, 'r')} and r.id = spent.analysis_run_id and spent.usd is not null
+    )
+    update migration.budgets b set reserved_usd = b.reserved_usd - gone.reserved, spent_usd = b.spent_usd + gone.spent
+    from (
+      select date_trunc('month', created_at at time zone 'UTC')::date as month, sum(coalesce(reserved_usd, 0)) as reserved, sum(coalesce(cost_usd, 0)) as spent
+      from done group by 1
+    ) gone
+    where ${inTenant(tx, 'b')} and b.month = gone.month`);
+}
