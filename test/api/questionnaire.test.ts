@@ -171,10 +171,10 @@ describe('generateQuestionnaire', () => {
     expect(
       questionnaire?.sections.map(({ title, questions }) => [title, questions.map((one) => one.fieldName)]),
     ).toEqual([
-      ['Placement of server web-0', ['location', 'environment']],
-      ['Placement of server web-1', ['location', 'environment']],
       ['Identity of server web-0', ['hostname']],
       ['Identity of server web-1', ['hostname']],
+      ['Placement of server web-0', ['location', 'environment']],
+      ['Placement of server web-1', ['location', 'environment']],
       ['Lifecycle of server web-0', ['power_state']],
       ['Lifecycle of server web-1', ['power_state']],
     ]);
