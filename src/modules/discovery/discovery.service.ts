@@ -17,7 +17,7 @@ import { DiscoveryPhase } from './discovery-phase.js';
 import { type FailedChunk, type Progress, ProgressStatus, type RecordCounts } from './discovery-progress.js';
 import { pollDelay } from './poll-delay.js';
 import type { RawImportRecord } from './raw-import-record.entity.js';
-import { countsOf } from './record-counts.js';
+import { countsOf, progressOf } from './record-counts.js';
 
 /** Discovery flows and what belongs to them, as they are read; and their beginning. */
 export class DiscoveryService {
@@ -134,8 +134,9 @@ export class DiscoveryService {
   progressLoader(scope: Scope): DataLoader<string, Progress> {
     return new DataLoader(async (flowIds) => {
       const rows = await scope.rows<ProgressRow>(sql`
-        select f.id, f.status, f.updated_at as "updatedAt", n.received, n.pending, extract(epoch from now() - f.run_started_at) * 1000 as "elapsedMs"
-        from migration.discovery_flows f cross join lateral (${countsOf(scope, sql`f.id`)}) n
+        select f.id, f.status, f.updated_at as "updatedAt", coalesce(n.total, 0) as total, coalesce(n.pending, 0) as pending,
+          extract(epoch from now() - f.run_started_at)::float8 * 1000 as "elapsedMs"
+        from migration.discovery_flows f left join (${progressOf(scope, flowIds)}) n on n.id = f.id
         where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
       const byFlow = new Map(rows.map((row) => [row.id, toProgress(row)]));
       return flowIds.map((id) => byFlow.get(id) ?? new Error(`no progress came for flow ${id}`));
@@ -159,7 +160,7 @@ interface ProgressRow {
   id: string;
   status: FlowStatus;
   updatedAt: Date;
-  received: number;
+  total: number;
   pending: number;
   /** Null until the first run. */
   elapsedMs: number | null;
@@ -177,7 +178,7 @@ const PROGRESS_STATUS: Readonly<Record<FlowStatus, ProgressStatus>> = {
 /** What waits for people to start it changes seldom, but it does change. */
 const NOT_STARTED_POLL_MS = 2_000;
 
-function toProgress({ status: flowStatus, updatedAt, received: total, pending, elapsedMs }: ProgressRow): Progress {
+function toProgress({ status: flowStatus, updatedAt, total, pending, elapsedMs }: ProgressRow): Progress {
   const status = PROGRESS_STATUS[flowStatus];
   const processed = total - pending;
   const delays: Partial<Record<ProgressStatus, number>> = {

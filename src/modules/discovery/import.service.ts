@@ -184,7 +184,7 @@ export class ImportService {
   ): Promise<void> {
     await tx.rows(sql`update migration.data_imports i set status = ${DataImportStatus.STORED}, format = ${format},
         header = ${JSON.stringify(header)}::jsonb, field_mappings = ${JSON.stringify(fieldMappings)}::jsonb,
-        remarks = ${JSON.stringify(remarks)}::jsonb, received_records = ${receivedRecords}, error_code = null, updated_at = now()
+        remarks = ${JSON.stringify(remarks)}::jsonb, received_records = ${receivedRecords}, rejected_records = ${rejectedRecords}, error_code = null, updated_at = now()
       where ${inTenant(tx, 'i')} and i.id = ${id}`);
     // A run that is going on takes the records in by itself; a flow that was done has something to do again. The row is
     // written in any case: a run that ends at this moment must wait, and see the import.

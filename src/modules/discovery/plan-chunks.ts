@@ -3,6 +3,7 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { ChunkStatus } from './chunk-status.js';
 import { DataImportStatus } from './data-import.entity.js';
+import { RawRecordStatus } from './raw-import-record.entity.js';
 
 /** The most a chunk may hold, whatever its rows: it is in memory as a whole. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -19,20 +20,21 @@ export async function planChunks(tx: Scope, discoveryFlowId: string, chunkSize: 
       where ${inTenant(tx, 'i')} and i.discovery_flow_id = ${discoveryFlowId} and i.status = ${DataImportStatus.STORED}
         and not exists (select from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.data_import_id = i.id)
     ), placed as (
-      select r.id, r.data_import_id, row_number() over by_import as place, sum(r.raw_bytes) over by_import as bytes
+      select r.id, r.data_import_id, r.status, row_number() over by_import as place, sum(r.raw_bytes) over by_import as bytes
       from migration.raw_import_records r where ${inTenant(tx, 'r')} and r.data_import_id in (select u.id from unplanned u)
       window by_import as (partition by r.data_import_id order by r.id)
     ), cut as (
       select p.data_import_id, min(p.place) as first_record, max(p.place) as last_record,
-        min(p.id::text)::uuid as first_record_id, max(p.id::text)::uuid as last_record_id
+        min(p.id::text)::uuid as first_record_id, max(p.id::text)::uuid as last_record_id,
+        count(*) filter (where p.status = ${RawRecordStatus.PENDING}) as pending_records
       from placed p group by p.data_import_id, (p.place - 1) / ${chunkSize}::int, (p.bytes - 1) / ${MOST_BYTES}::bigint
     )
     insert into migration.discovery_chunks (client_account_id, engagement_id, id, discovery_flow_id, data_import_id, number,
-      first_record, last_record, first_record_id, last_record_id, status)
+      first_record, last_record, first_record_id, last_record_id, pending_records, status)
     select ${clientAccountId}::uuid, ${engagementId}::uuid, migration.uuid_v7(), ${discoveryFlowId}::uuid, k.data_import_id,
       (select coalesce(max(c.number), 0) from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.discovery_flow_id = ${discoveryFlowId})
         + row_number() over (order by k.data_import_id, k.first_record),
-      k.first_record, k.last_record, k.first_record_id, k.last_record_id, ${ChunkStatus.PENDING}
+      k.first_record, k.last_record, k.first_record_id, k.last_record_id, k.pending_records, ${ChunkStatus.PENDING}
     from cut k returning id`);
   return planned.length;
 }
