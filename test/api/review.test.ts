@@ -1,0 +1,458 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ACCEPT_GAPS, ANN, Collection, type GapNode, REJECT_GAPS, RESOLVE_GAP } from '../kit/collection.js';
+import { TestApp } from '../kit/test-app.js';
+
+let app: TestApp;
+let ours: Collection;
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+beforeEach(async () => {
+  ours = await Collection.create(app);
+});
+afterAll(() => app.close());
+
+const accept = async (input: Record<string, unknown>) =>
+  (await ours.query<{ acceptGaps: { accepted: number; gaps: GapNode[] } }>(ACCEPT_GAPS, { input })).acceptGaps;
+const reject = async (input: Record<string, unknown>) =>
+  (await ours.query<{ rejectGaps: { rejected: number; gaps: GapNode[] } }>(REJECT_GAPS, { input })).rejectGaps;
+const resolve = async (input: Record<string, unknown>) =>
+  (await ours.query<{ resolveGap: { gap: GapNode } }>(RESOLVE_GAP, { input })).resolveGap.gap;
+
+/** A flow over one server, scanned, with proposals for some of its gaps. */
+async function proposed(values: Record<string, unknown>, servers = 1) {
+  const { flowId, assetIds } = await ours.scannedFlow(servers);
+  for (const [field, value] of Object.entries(values)) await ours.propose(flowId, field, value);
+  return { flowId, assetIds, assetId: assetIds[0] ?? '' };
+}
+
+describe('acceptGaps', () => {
+  it('writes the value to the asset in the form of the catalogue, and keeps the analysis good', async () => {
+    const { flowId, assetId } = await proposed({
+      environment: 'Prod',
+      memory_mib: '16 GB',
+      application_ids: ['billing'],
+    });
+    await ours.markAnalyzed(flowId);
+    const before = await ours.readAsset(assetId);
+    const gaps = [await ours.gapIn(flowId, 'environment'), await ours.gapIn(flowId, 'memory_mib')];
+    const answer = await accept({ gapIds: gaps.map(({ id }) => id), note: 'as ann@example.com said' });
+    expect(answer.accepted).toBe(2);
+    expect(new Map(answer.gaps.map((gap) => [gap.fieldName, gap]))).toEqual(
+      new Map([
+        [
+          'environment',
+          expect.objectContaining({
+            resolution: 'ACCEPTED',
+            resolvedValue: 'production',
+            resolvedBy: ANN,
+            resolvedAt: expect.any(String),
+          }),
+        ],
+        [
+          'memory_mib',
+          expect.objectContaining({
+            resolution: 'ACCEPTED',
+            resolvedValue: 16384,
+            confidenceScore: 0.9,
+            proposedValue: '16 GB',
+          }),
+        ],
+      ]),
+    );
+    const asset = await ours.readAsset(assetId);
+    expect(asset).toMatchObject({
+      environment: 'production',
+      attributes: { memory_mib: 16384 },
+      isAnalysisStale: false,
+    });
+    expect(asset.attributes).not.toHaveProperty('application_ids');
+    expect(asset.completeness).toBeCloseTo(before.completeness + 2 / 15, 3);
+    const [stored] = await app.database.rows('select field_sources from migration.assets where id = $1', [assetId]);
+    expect(stored).toEqual({
+      field_sources: { name: 'person', environment: 'accepted_proposal', memory_mib: 'accepted_proposal' },
+    });
+    expect((await ours.gapIn(flowId, 'application_ids')).resolution).toBe('PENDING');
+    const events = await ours.events('gap.accepted');
+    expect(events).toHaveLength(2);
+    for (const event of events) {
+      expect(event).toMatchObject({
+        actor: ANN,
+        assetId,
+        collectionFlowId: flowId,
+        messageTextRedacted: 'as [EMAIL] said',
+        piiRedacted: true,
+        details: { confidenceScore: 0.9 },
+      });
+    }
+    expect(new Set(events.map(({ gapId }) => gapId))).toEqual(new Set(gaps.map(({ id }) => id)));
+  });
+
+  it('answers again without doing it again', async () => {
+    const { flowId } = await proposed({ environment: 'production' });
+    const { id } = await ours.gapIn(flowId, 'environment');
+    const first = await accept({ gapIds: [id] });
+    const again = await accept({ gapIds: [id, id] });
+    expect(first.accepted).toBe(1);
+    expect(again).toEqual({ accepted: 0, gaps: first.gaps });
+    expect(await ours.events('gap.accepted')).toHaveLength(1);
+  });
+
+  it('settles a conflict with one of its values', async () => {
+    const { assetId, flowId } = await proposed({});
+    await app.database.rows(
+      `update migration.assets set attributes = '{"os_name": "Ubuntu"}', field_sources = '{"os_name": "RVTOOLS"}',
+         conflicting_values = '{"os_name": [{"value": "Ubuntu", "source": "RVTOOLS"}, {"value": "Debian", "source": "NETBOX"}]}' where id = $1`,
+      [assetId],
+    );
+    await ours.scan(flowId);
+    await ours.propose(flowId, 'os_name', 'Debian');
+    const conflict = (await ours.gapsOf(flowId, { fieldNames: ['os_name'] })).find(
+      ({ gapType }) => gapType === 'CONFLICTING_VALUES',
+    );
+    await accept({ gapIds: [conflict?.id] });
+    expect((await ours.readAsset(assetId)).attributes).toEqual({ os_name: 'Debian' });
+    expect((await ours.scan(flowId)).gapsFound).toBe((await ours.openFields(flowId)).length);
+    expect(await ours.openFields(flowId)).not.toContain('os_name');
+  });
+
+  it('closes what does not apply any more', async () => {
+    const asset = await ours.createAsset({ attributes: { asset_kind: 'virtual' } });
+    const { id: flowId } = await ours.createFlow([asset.id]);
+    await ours.scan(flowId);
+    await app.database.rows(`update migration.assets set attributes = attributes - 'asset_kind' where id = $1`, [
+      asset.id,
+    ]);
+    await ours.scan(flowId);
+    await app.database.rows(
+      "update migration.collection_data_gaps set resolution_status = 'PENDING' where field_name = 'hypervisor'",
+    );
+    await ours.propose(flowId, 'asset_kind', 'physical');
+    await accept({ gapIds: [(await ours.gapIn(flowId, 'asset_kind')).id] });
+    expect(await ours.gapIn(flowId, 'hypervisor')).toMatchObject({ resolution: 'NOT_APPLICABLE', resolvedBy: null });
+  });
+
+  it('accepts all of them or none', async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production', cpu_cores: 'a lot' });
+    const [good, unreadable, without] = [
+      await ours.gapIn(flowId, 'environment'),
+      await ours.gapIn(flowId, 'cpu_cores'),
+      await ours.gapIn(flowId, 'location'),
+    ];
+    const cases: [string, RegExp][] = [
+      [without.id, /no(ne)?.*resolveGap/s],
+      [unreadable.id, /whole number.*"a lot".*resolveGap/s],
+    ];
+    for (const [id, message] of cases) {
+      const error = await ours.error(ACCEPT_GAPS, { input: { gapIds: [good.id, id] } });
+      expect(error.extensions).toMatchObject({ code: 'CONFLICT', gapId: id });
+      expect(error.message).toMatch(message);
+    }
+    const missing = randomUUID();
+    expect((await ours.error(ACCEPT_GAPS, { input: { gapIds: [good.id, missing] } })).message).toBe(
+      `No gap with id ${missing}.`,
+    );
+    expect((await ours.readAsset(assetId)).environment).toBeNull();
+    expect((await ours.gapIn(flowId, 'environment')).resolution).toBe('PENDING');
+    expect(await ours.events('gap.accepted')).toEqual([]);
+  });
+
+  it('conflicts with what happened to the field or the gap meanwhile', async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production', location: 'Ghent' });
+    const [environment, location] = [await ours.gapIn(flowId, 'environment'), await ours.gapIn(flowId, 'location')];
+    await app.database.rows("update migration.assets set environment = 'test' where id = $1", [assetId]);
+    await reject({ gapIds: [location.id] });
+    for (const [gap, message] of [
+      [environment, /has got a value for "environment"/],
+      [location, /REJECTED already/],
+    ] as const) {
+      const answer = await app.ask(ACCEPT_GAPS, { input: { gapIds: [gap.id] } }, ours.as);
+      expect(answer.status).toBe(409);
+      expect(answer.errors[0]?.message).toMatch(message);
+    }
+    expect((await ours.readAsset(assetId)).environment).toBe('test');
+  });
+
+  it('accepts what a flow shows from a confidence on, and leaves what cannot be accepted', async () => {
+    const { flowId, assetIds } = await proposed(
+      { environment: 'production', cpu_cores: 'a lot', os_name: 'Ubuntu' },
+      3,
+    );
+    await ours.propose(flowId, 'location', 'Ghent', 0.5);
+    await ours.propose(flowId, 'os_version', null);
+    const other = await ours.createFlow(assetIds.slice(0, 2), 'Wave 2');
+    const answer = await accept({ collectionFlowId: other.id, minConfidence: 0.9 });
+    expect(answer.accepted).toBe(4);
+    expect(answer.gaps.map(({ fieldName, asset }) => `${fieldName} ${assetIds.indexOf(asset.id)}`).toSorted()).toEqual([
+      'environment 0',
+      'environment 1',
+      'os_name 0',
+      'os_name 1',
+    ]);
+    expect((await ours.readFlow(flowId)).gapSummary.pending).toBe((await ours.gapsOf(flowId)).length - 4);
+    expect((await ours.readAsset(assetIds[2] ?? '')).environment).toBeNull();
+    expect(await accept({ collectionFlowId: other.id, minConfidence: 0.9 })).toEqual({ accepted: 0, gaps: [] });
+    expect((await accept({ collectionFlowId: flowId, minConfidence: 0 })).accepted).toBe(2 + 3);
+    expect(await ours.events('gap.accepted')).toHaveLength(9);
+  });
+
+  it('completes a flow that waits for people when its last gap closes, and not before', async () => {
+    const { flowId } = await proposed({ environment: 'production' });
+    const [last, ...others] = await ours.gapsOf(flowId);
+    await app.database.rows('delete from migration.collection_data_gaps where id = any($1)', [
+      others.slice(1).map(({ id }) => id),
+    ]);
+    await reject({ gapIds: [others[0]?.id] });
+    expect(await ours.readFlow(flowId)).toMatchObject({ status: 'PAUSED', phase: 'GAP_ANALYSIS' });
+    await resolve({ gapId: last?.id, notApplicable: true });
+    expect(await ours.readFlow(flowId)).toMatchObject({
+      status: 'COMPLETED',
+      phase: 'FINALIZATION',
+      gapSummary: { pending: 0 },
+    });
+  });
+
+  it('refuses input that cannot be meant', async () => {
+    const { flowId } = await ours.scannedFlow();
+    const { id } = await ours.gapIn(flowId, 'environment');
+    const cases: [Record<string, unknown>, string][] = [
+      [{}, 'input'],
+      [{ gapIds: [id], collectionFlowId: flowId }, 'input'],
+      [{ gapIds: [] }, 'input.gapIds'],
+      [{ gapIds: Array.from({ length: 251 }, () => id) }, 'input.gapIds'],
+      [{ gapIds: [id], minConfidence: 0.5 }, 'input.minConfidence'],
+      [{ collectionFlowId: flowId }, 'input.minConfidence'],
+      [{ collectionFlowId: flowId, minConfidence: 1.5 }, 'input.minConfidence'],
+      [{ gapIds: [id], note: 'x'.repeat(2001) }, 'input.note'],
+      [{ gapIds: [id], note: '\0' }, 'input.note'],
+    ];
+    for (const [input, field] of cases)
+      expect((await ours.error(ACCEPT_GAPS, { input })).extensions, JSON.stringify(input).slice(0, 90)).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        field,
+      });
+  });
+
+  it('accepts one gap once when two people do it at once, and lets them close different ones', async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production', location: 'Ghent' });
+    const gaps = await ours.gapsOf(flowId, { isAnalyzed: true });
+    const calls = [...gaps, ...gaps, ...gaps].map(({ id }) => accept({ gapIds: [id] }));
+    calls.push(accept({ collectionFlowId: flowId, minConfidence: 0.5 }));
+    const answers = await Promise.all([
+      ...calls,
+      ours.updateAsset(assetId, { attributes: { cpu_cores: 4 } }).then(() => ({ accepted: 0 })),
+    ]);
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(2);
+    expect(await ours.events('gap.accepted')).toHaveLength(2);
+    expect(await ours.readAsset(assetId)).toMatchObject({
+      environment: 'production',
+      location: 'Ghent',
+      attributes: { cpu_cores: 4 },
+    });
+  });
+
+  it('accepts 10,000 gaps in one go, each with its entry in an intact trail', async () => {
+    const { id: flowId } = await ours.createFlow([(await ours.createAsset({ name: 'one' })).id]);
+    const tenant = [ours.tenant.clientAccountId, ours.tenant.engagementId];
+    await app.database.rows(
+      `insert into migration.assets (client_account_id, engagement_id, id, name, asset_type, normalised_name, custom_attributes)
+       select $1::uuid, $2::uuid, migration.uuid_v7(), 'link' || n, 'NETWORK_LINK', 'link' || n, '{"Comment": "core ring"}' from generate_series(1, 10000) n`,
+      tenant,
+    );
+    await app.database.rows(
+      `insert into migration.collection_flow_assets (client_account_id, engagement_id, collection_flow_id, asset_id)
+       select client_account_id, engagement_id, $3::uuid, id from migration.assets where client_account_id = $1 and engagement_id = $2 on conflict do nothing`,
+      [...tenant, flowId],
+    );
+    await ours.scan(flowId);
+    await ours.propose(flowId, 'bandwidth_mbps', '1 Gbit/s');
+    const startedAt = performance.now();
+    const answer = await accept({ collectionFlowId: flowId, minConfidence: 0.8 });
+    // About 1,500 ms on two idle cores.
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(answer.accepted).toBe(10_000);
+    expect(answer.gaps).toHaveLength(200);
+    const [stored] = await app.database.rows(
+      `select count(*) filter (where a.attributes = '{"bandwidth_mbps": 1000}' and a.completeness = 0.4::real)::int as written,
+         (select count(distinct gap_id)::int from migration.audit_events e where e.engagement_id = $1 and e.action = 'gap.accepted') as recorded
+       from migration.assets a where a.engagement_id = $1`,
+      [ours.tenant.engagementId],
+    );
+    expect(stored).toEqual({ written: 10_000, recorded: 10_000 });
+    const { verifyAuditTrail } = await ours.query<{ verifyAuditTrail: { isIntact: boolean } }>(
+      '{ verifyAuditTrail { isIntact } }',
+    );
+    expect(verifyAuditTrail.isIntact).toBe(true);
+  });
+});
+
+describe('rejectGaps', () => {
+  it('closes gaps and leaves the asset as it is; a scan does not ask again', async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production' });
+    const { id } = await ours.gapIn(flowId, 'environment');
+    const before = await ours.readAsset(assetId);
+    const { rejected, gaps } = await reject({ gapIds: [id], note: 'wrong: call +1 415 555 2671' });
+    expect(rejected).toBe(1);
+    expect(gaps).toMatchObject([
+      { id, resolution: 'REJECTED', resolvedValue: null, resolvedBy: ANN, proposedValue: 'production' },
+    ]);
+    expect(await ours.readAsset(assetId)).toEqual(before);
+    const open = (await ours.openFields(flowId)).length;
+    expect((await ours.scan(flowId)).gapsFound).toBe(open);
+    expect((await ours.gapIn(flowId, 'environment')).resolution).toBe('REJECTED');
+    expect(await reject({ gapIds: [id] })).toEqual({ rejected: 0, gaps });
+    const events = await ours.events('gap.rejected');
+    expect(events).toMatchObject([{ gapId: id, messageTextRedacted: 'wrong: call [PHONE]', piiRedacted: true }]);
+    expect(
+      JSON.stringify(await app.database.rows('select * from migration.audit_events where gap_id = $1', [id])),
+    ).not.toContain('415');
+  });
+
+  it('rejects all of them or none, and nothing that was accepted', async () => {
+    const { flowId } = await proposed({ environment: 'production', location: 'Ghent' });
+    const [environment, location] = [await ours.gapIn(flowId, 'environment'), await ours.gapIn(flowId, 'location')];
+    await accept({ gapIds: [environment.id] });
+    const error = await ours.error(REJECT_GAPS, { input: { gapIds: [location.id, environment.id] } });
+    expect(error.extensions).toMatchObject({ code: 'CONFLICT', gapId: environment.id });
+    expect((await ours.gapIn(flowId, 'location')).resolution).toBe('PENDING');
+    for (const input of [{ gapIds: [] }, { gapIds: [location.id], note: '' }])
+      expect((await ours.error(REJECT_GAPS, { input })).extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('resolveGap', () => {
+  it("closes a gap with a person's own value, which makes the analysis stale", async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production' });
+    await ours.markAnalyzed(flowId);
+    const { id } = await ours.gapIn(flowId, 'environment');
+    expect(await resolve({ gapId: id, value: 'UAT' })).toMatchObject({
+      resolution: 'RESOLVED',
+      resolvedValue: 'pre_production',
+      resolvedBy: ANN,
+    });
+    expect(await ours.readAsset(assetId)).toMatchObject({ environment: 'pre_production', isAnalysisStale: true });
+    const [stored] = await app.database.rows<{ field_sources: Record<string, string> }>(
+      'select field_sources from migration.assets where id = $1',
+      [assetId],
+    );
+    expect(stored?.field_sources['environment']).toBe('person');
+    await resolve({ gapId: id, value: 'pre_production' });
+    expect(await ours.events('gap.resolved')).toHaveLength(1);
+    const error = await ours.error(RESOLVE_GAP, { input: { gapId: id, value: 'production' } });
+    expect(error).toMatchObject({ message: expect.stringContaining('updateAsset'), extensions: { code: 'CONFLICT' } });
+  });
+
+  it('takes lists, objects, numbers and booleans', async () => {
+    const server = await ours.createAsset();
+    const link = await ours.createAsset({ name: 'l', assetType: 'NETWORK_LINK' });
+    const { id: flowId } = await ours.createFlow([server.id, link.id]);
+    await ours.scan(flowId);
+    const cases: [string, unknown, unknown][] = [
+      ['ip_addresses', ['10.0.0.1', '10.0.0.1', ' fe80::1 '], ['10.0.0.1', 'fe80::1']],
+      ['cpu_cores', 4, 4],
+      ['is_redundant', false, false],
+      ['endpoints', ['ghent', 'oslo'], ['ghent', 'oslo']],
+    ];
+    for (const [field, value, stored] of cases) {
+      const { id } = await ours.gapIn(flowId, field);
+      expect((await resolve({ gapId: id, value })).resolvedValue, field).toEqual(stored);
+    }
+    expect((await ours.readAsset(link.id)).attributes).toEqual({ is_redundant: false, endpoints: ['ghent', 'oslo'] });
+  });
+
+  it('closes a gap as not applicable, which a scan respects and a value later overrides', async () => {
+    const { flowId, assetId } = await proposed({});
+    const { id } = await ours.gapIn(flowId, 'application_ids');
+    const open = (await ours.openFields(flowId)).length;
+    expect(await resolve({ gapId: id, notApplicable: true })).toMatchObject({
+      resolution: 'NOT_APPLICABLE',
+      resolvedValue: null,
+      resolvedBy: ANN,
+    });
+    await resolve({ gapId: id, notApplicable: true });
+    expect(await ours.events('gap.not_applicable')).toHaveLength(1);
+    expect((await ours.scan(flowId)).gapsFound).toBe(open - 1);
+    expect(await resolve({ gapId: id, value: ['billing'] })).toMatchObject({
+      resolution: 'RESOLVED',
+      resolvedValue: ['billing'],
+    });
+    expect((await ours.readAsset(assetId)).attributes).toEqual({ application_ids: ['billing'] });
+  });
+
+  it('gives a value where a proposal was rejected', async () => {
+    const { flowId, assetId } = await proposed({ environment: 'production' });
+    const { id } = await ours.gapIn(flowId, 'environment');
+    await reject({ gapIds: [id] });
+    await resolve({ gapId: id, value: 'test' });
+    expect((await ours.readAsset(assetId)).environment).toBe('test');
+  });
+
+  it('refuses no value, two answers, and what is no value of the field', async () => {
+    const { flowId, assetId } = await proposed({});
+    const { id: gapId } = await ours.gapIn(flowId, 'cpu_cores');
+    const cases: [Record<string, unknown>, string, RegExp][] = [
+      [{}, 'input', /neither/],
+      [{ value: null }, 'input', /neither/],
+      [{ value: 4, notApplicable: true }, 'input', /both/],
+      [{ value: 'n/a' }, 'input.value', /notApplicable/],
+      [{ value: 'many' }, 'input.value', /whole number.*"many"/],
+      [{ value: { cores: 4 } }, 'input.value', /whole number/],
+    ];
+    for (const [over, field, message] of cases) {
+      const error = await ours.error(RESOLVE_GAP, { input: { gapId, ...over } });
+      expect(error.extensions, JSON.stringify(over)).toMatchObject({ code: 'BAD_USER_INPUT', field });
+      expect(error.message).toMatch(message);
+    }
+    expect((await ours.readAsset(assetId)).attributes).toEqual({});
+  });
+
+  it('conflicts with a value that the field got meanwhile', async () => {
+    const { flowId, assetId } = await proposed({});
+    const { id: gapId } = await ours.gapIn(flowId, 'environment');
+    await app.database.rows("update migration.assets set environment = 'test' where id = $1", [assetId]);
+    for (const over of [{ value: 'production' }, { notApplicable: true }])
+      expect((await ours.error(RESOLVE_GAP, { input: { gapId, ...over } })).extensions.code).toBe('CONFLICT');
+    expect((await resolve({ gapId, value: 'test' })).resolution).toBe('RESOLVED');
+  });
+});
+
+describe('review', () => {
+  it('answers for gaps and flows of another tenant as for those that do not exist', async () => {
+    const theirs = await Collection.create(app);
+    const { flowId } = await theirs.scannedFlow();
+    await theirs.propose(flowId, 'environment', 'production');
+    const foreign = await theirs.gapIn(flowId, 'environment');
+    for (const id of [foreign.id, randomUUID()]) {
+      const calls = [
+        [ACCEPT_GAPS, { gapIds: [id] }],
+        [REJECT_GAPS, { gapIds: [id] }],
+        [RESOLVE_GAP, { gapId: id, value: 'test' }],
+      ] as const;
+      for (const [mutation, input] of calls)
+        expect(await ours.error(mutation, { input })).toMatchObject({
+          message: `No gap with id ${id}.`,
+          extensions: { code: 'NOT_FOUND' },
+        });
+    }
+    for (const id of [flowId, randomUUID()]) {
+      const error = await ours.error(ACCEPT_GAPS, { input: { collectionFlowId: id, minConfidence: 0 } });
+      expect(error).toMatchObject({ message: `No collection flow with id ${id}.`, extensions: { code: 'NOT_FOUND' } });
+    }
+    expect(await theirs.gapIn(flowId, 'environment')).toEqual(foreign);
+  });
+
+  it('needs the role ANALYST', async () => {
+    const { flowId } = await ours.scannedFlow();
+    const { id } = await ours.gapIn(flowId, 'environment');
+    await app.grant('vera', 'VIEWER', ours.tenant.clientAccountId, ours.tenant.engagementId);
+    const vera = { subject: 'vera', tenant: ours.tenant };
+    const calls = [
+      [ACCEPT_GAPS, { gapIds: [id] }],
+      [REJECT_GAPS, { gapIds: [id] }],
+      [RESOLVE_GAP, { gapId: id, notApplicable: true }],
+    ] as const;
+    for (const [mutation, input] of calls)
+      expect((await app.error(mutation, { input }, vera)).extensions.code).toBe('FORBIDDEN');
+  });
+});
