@@ -5,6 +5,7 @@ import type { Scope } from '../../scope.js';
 import { acquireLease, type Lease } from '../../store/lease.js';
 import { type Store, StoreUnavailable } from '../../store/store.js';
 import type { AuditService } from '../audit/audit.service.js';
+import { refreshStatistics } from '../discovery/refresh-statistics.js';
 import type { BackfillReport, BackfillWiringInput } from './backfill.types.js';
 import { countLinks, type LinkedUpTo, linkAssets, linkRecords } from './link-rows.js';
 import type { WiringService } from './wiring.service.js';
@@ -37,6 +38,8 @@ export class BackfillService {
    * it is the only trace of what is missing.
    */
   async backfill(scope: Scope, { dryRun }: BackfillWiringInput): Promise<BackfillReport> {
+    // After a load that the planner has not seen it walks all of a tenant's rows for each row that it looks up.
+    await refreshStatistics(scope);
     if (dryRun) {
       const { assets, records, unresolvable } = await countLinks(scope);
       return { dryRun, assetsLinked: assets, rawRecordsLinked: records, unresolvable, constraintsValidated: [] };
