@@ -626,18 +626,19 @@ describe('bad input', () => {
 
 describe('chunks that fail', () => {
   /** A trigger in the place of whatever can go wrong with one row. */
-  const poison = (message = 'poisoned') =>
-    app.database.rows(`
+  const poison = ({ database }: TestApp) =>
+    database.rows(`
       create or replace function migration.poison() returns trigger language plpgsql as $$
-        begin if new.name like 'poison%' then raise exception '${message}'; end if; return new; end $$;
+        begin if new.name like 'poison%' then raise exception 'poisoned'; end if; return new; end $$;
       create or replace trigger poison before insert on migration.assets for each row execute function migration.poison()`);
-  const cure = () => app.database.rows('drop trigger if exists poison on migration.assets');
+  const cure = ({ database }: TestApp) => database.rows('drop trigger if exists poison on migration.assets');
+  const poisonedServers = [...servers(12), { 'Server name': 'poison' }, ...servers(17, 13)];
 
   it('are tried again, left behind, and taken up by the next run', async () => {
-    await poison();
+    await poison(app);
     const d = await fresh();
     const flowId = await createFlow(d, 'Poisoned');
-    await importRecords(d, flowId, [...servers(12), { 'Server name': 'poison' }, ...servers(17, 13)]);
+    await importRecords(d, flowId, poisonedServers);
     const flow = await discover(d, flowId);
     expect(flow).toMatchObject({
       status: 'FAILED',
@@ -646,7 +647,7 @@ describe('chunks that fail', () => {
       failedChunks: [{ number: 2, firstRecord: 11, lastRecord: 20, attempts: 4, errorCode: 'INTERNAL' }],
     });
     expect(await actionsOf(tenant)).toContain('discovery.failed');
-    await cure();
+    await cure(app);
     await startRun(d, flowId);
     expect(await discover(d, flowId, { isStarted: true })).toMatchObject({
       status: 'COMPLETED',
@@ -654,5 +655,27 @@ describe('chunks that fail', () => {
       failedChunks: [],
     });
     expect(await assetsOf(tenant)).toHaveLength(30);
+  });
+
+  it.each([
+    ['skip', { processed: 20, pending: 10 }],
+    ['stop', { processed: 10, pending: 20 }],
+  ] as const)('are left behind at once under the policy %s', async (policy, counts) => {
+    const other = await TestApp.start({ ASSET_BATCH_CHUNK_SIZE: '10', ASSET_CHUNK_RETRY_POLICY: policy });
+    try {
+      await poison(other);
+      const d = { app: other, tenant: await other.createTenant() };
+      const flowId = await createFlow(d, policy);
+      await importRecords(d, flowId, poisonedServers);
+      expect(await discover(d, flowId)).toMatchObject({
+        status: 'FAILED',
+        recordCounts: { received: 30, ...counts },
+        failedChunks: [{ number: 2, attempts: 1 }],
+      });
+      await cure(other);
+      expect(await discover(d, flowId)).toMatchObject({ status: 'COMPLETED', recordCounts: { processed: 30 } });
+    } finally {
+      await other.close();
+    }
   });
 });
