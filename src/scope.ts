@@ -3,6 +3,7 @@ import type DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database, SessionSettings } from './db/database.js';
+import type { ReadSession } from './db/read-session.js';
 import { type Sql, sql, toStatement } from './db/statement.js';
 import { AppError, badInput } from './errors.js';
 
@@ -31,6 +32,7 @@ export interface ScopeParts {
  * It is also the only way to the database, so that no statement can be sent without its tenant.
  */
 export class Scope {
+  private reads: ReadSession | undefined;
   private readonly loaders = new WeakMap<object, DataLoader<string, unknown>>();
 
   constructor(
@@ -78,13 +80,24 @@ export class Scope {
   }
 
   /**
-   * Rows of one statement. Inside a transaction it joins it; outside it is a read-only transaction of its own.
+   * Rows of one statement. Inside a transaction it joins it; outside it is a read-only transaction of its own, or the one
+   * that the reads of a query share.
    */
   async rows<Row>(fragment: Sql): Promise<Row[]> {
-    if (!this.open) return this.database.read<Row>(this.settings, fragment);
+    if (!this.open) return this.reads ? this.reads.read(fragment) : this.database.read<Row>(this.settings, fragment);
     const { text, values } = toStatement(fragment);
     const { rows } = await this.kyselyTransaction.executeQuery<Row>(CompiledQuery.raw(text, values));
     return rows;
+  }
+
+  /** From now on reads share one transaction, until `endReads`. For a GraphQL query; not for what writes. */
+  shareReads(): void {
+    this.reads ??= this.database.openReads(this.settings);
+  }
+
+  async endReads(): Promise<void> {
+    await this.reads?.end();
+    this.reads = undefined;
   }
 
   /** The first row of `rows`, or undefined. */
@@ -110,8 +123,10 @@ export class Scope {
    * Runs `work` with a scope whose reads and writes are one transaction; a scope that is already in one joins it.
    * No model or network call belongs in it: it would hold locks for as long as the other side likes.
    */
-  transaction<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
     if (this.open) return work(this);
+    // Who waits for a second connection while holding one can wait for ever, once all do.
+    await this.endReads();
     return this.database.transaction(this.settings, (em) =>
       work(new Scope(this.database, this.parts, em, this.extraSettings)),
     );

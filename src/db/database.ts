@@ -2,7 +2,8 @@ import { type AnyEntity, type EntityClass, MikroORM } from '@mikro-orm/core';
 import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Logger } from '../logger.js';
-import { type Sql, toStatement } from './statement.js';
+import { ReadSession } from './read-session.js';
+import type { Sql } from './statement.js';
 
 /** What row-level security reads, local to one transaction. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -17,6 +18,8 @@ const POOL_SIZE = 16;
  * local to a transaction. Reads return rows; writes go through the unit of work of an EntityManager.
  */
 export class Database {
+  private readonly columns = new Map<EntityClass<AnyEntity>, Readonly<Record<string, string>>>();
+
   private constructor(
     private readonly orm: MikroORM<PostgreSqlDriver>,
     readonly pool: Pool,
@@ -50,27 +53,31 @@ export class Database {
 
   /** Columns of an entity's stored properties: `{ assetType: 'asset_type' }`. */
   columnsOf(entity: EntityClass<AnyEntity>): Readonly<Record<string, string>> {
-    const { props } = this.orm.getMetadata(entity);
-    return Object.fromEntries(
-      props.filter((prop) => prop.fieldNames?.length === 1).map((prop) => [prop.name, prop.fieldNames[0] as string]),
+    let columns = this.columns.get(entity);
+    if (!columns) {
+      const { props } = this.orm.getMetadata(entity);
+      const stored = props.flatMap(({ name, fieldNames }) => (fieldNames?.length === 1 ? [[name, fieldNames[0]]] : []));
+      columns = Object.fromEntries(stored) as Record<string, string>;
+      this.columns.set(entity, columns);
+    }
+    return columns;
+  }
+
+  /** Reads that belong together; see `ReadSession`. */
+  openReads(settings: SessionSettings): ReadSession {
+    return new ReadSession(
+      this.pool,
+      (client) => `begin transaction read only; ${setLocal(client, { ...this.deployment, ...settings })}`,
     );
   }
 
-  /**
-   * One statement in a read-only transaction of its own. Its settings travel in the same message as BEGIN, and the
-   * rows are handed on before COMMIT is answered: a read has nothing to lose there.
-   */
+  /** One statement in a read-only transaction of its own. */
   async read<Row>(settings: SessionSettings, fragment: Sql): Promise<Row[]> {
-    const client = await this.pool.connect();
+    const session = this.openReads(settings);
     try {
-      await client.query(`begin transaction read only; ${setLocal(client, { ...this.deployment, ...settings })}`);
-      const { rows } = await client.query(toStatement(fragment));
-      return rows as Row[];
+      return await session.read<Row>(fragment);
     } finally {
-      client.query('commit').then(
-        () => client.release(),
-        (error: Error) => client.release(error),
-      );
+      await session.end();
     }
   }
 

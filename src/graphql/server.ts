@@ -34,6 +34,7 @@ export function createGraphqlServer(
         ? ApolloServerPluginLandingPageProductionDefault({ footer: false })
         : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
       errorsCarryRequestId,
+      queriesShareReads,
     ],
   });
 }
@@ -53,6 +54,17 @@ const errorsCarryRequestId: ApolloServerPlugin<RequestContext> = {
           if (status !== undefined) response.http.status = status;
         }
       },
+    };
+  },
+};
+
+const queriesShareReads: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart({ contextValue: { scope } }) {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation === 'query') scope.shareReads();
+      },
+      willSendResponse: () => scope.endReads(),
     };
   },
 };
