@@ -9,7 +9,7 @@ import { canContradict, compareValues } from './compare-values.js';
 import { isDecided, weighSource } from './weigh-source.js';
 
 /** One of the values that sources give for a field they differ on; the asset's own value stands first. */
-export interface SourcedValue {
+interface SourcedValue {
   readonly value: JsonValue;
   readonly source: string;
 }
