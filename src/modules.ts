@@ -1,4 +1,7 @@
 import path from 'node:path';
+import { AgentPool } from './ai/model/agent-pool.js';
+import { AssetAnalyst } from './ai/model/analyze-asset.js';
+import { createChatModel } from './ai/model/model-factory.js';
 import { loadPriceTable } from './ai/model/price-table.js';
 import type { Config } from './config.js';
 import type { RouteMount } from './graphql/route.js';
@@ -34,10 +37,12 @@ import {
   GapEnhancementResolver,
 } from './modules/enhancement/analysis-run.resolver.js';
 import { AnalysisRunner } from './modules/enhancement/analysis-runner.js';
+import type { Analyst } from './modules/enhancement/analyst.js';
 import { analyzeGapsJob, createAnalyzeGapsJob } from './modules/enhancement/analyze-gaps.job.js';
 import { Cancellations } from './modules/enhancement/cancellations.js';
 import { EnhancementResolver } from './modules/enhancement/enhancement.resolver.js';
 import { EnhancementService } from './modules/enhancement/enhancement.service.js';
+import { ModelAnalyst } from './modules/enhancement/model-analyst.js';
 import { ProgressBoard } from './modules/enhancement/progress-board.js';
 import { RulesAnalyst } from './modules/enhancement/rules-analyst.js';
 import { RunLedger } from './modules/enhancement/run-ledger.js';
@@ -91,6 +96,14 @@ export const JOB_NAMES: readonly string[] = [
   answerMessages.name,
 ];
 
+/** The evidence rules, and behind them the model that is configured. Its client is loaded when it is first asked. */
+function createAnalyst({ model: settings, enhancement }: Config): Analyst {
+  if (settings === undefined) return new RulesAnalyst();
+  const model = createChatModel(settings);
+  const timeoutMs = enhancement.assetTimeoutSeconds * 1000;
+  return new ModelAnalyst(model.id, new AgentPool(() => new AssetAnalyst(model, timeoutMs)));
+}
+
 /** Every service, resolver and job, each made once from what it needs. */
 export function composeModules({ config, store, queue, logger }: Ground) {
   const audit = new AuditService();
@@ -109,7 +122,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     delaySeconds: config.questionnaireDelaySeconds,
     isAnalysisEnabled: config.enhancement.isEnabled,
   });
-  const analyst = new RulesAnalyst();
+  const analyst = createAnalyst(config);
   const progress = new ProgressBoard(store, config.redisUrl !== undefined);
   const cancellations = new Cancellations(store);
   const stuckAnalyses = new StuckAnalyses(books, progress, logger);

@@ -177,6 +177,7 @@ export class AnalysisRunner {
       const fieldNames = gaps.map(({ fieldName }) => fieldName);
       const shown = await learnings.recall(scope, facts, fieldNames);
       const task: AnalysisTask = {
+        tenant: scope.tenant,
         facts,
         context,
         gaps,
@@ -236,7 +237,7 @@ export class AnalysisRunner {
 
 function errorCodeOf(error: unknown): AssetErrorCode {
   if (error instanceof DeadlineExceeded) return AssetErrorCode.AGENT_TIMEOUT;
-  return error instanceof AnalystError ? AssetErrorCode.MODEL_ERROR : AssetErrorCode.INTERNAL;
+  return error instanceof AnalystError ? error.code : AssetErrorCode.INTERNAL;
 }
 
 const NOTHING_ASKED = { answers: [], inputTokens: 0, outputTokens: 0 };

@@ -1,16 +1,20 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
 import type { Normalise } from '../../ai/evidence/evidence-rule.js';
 import type { FilteredContext } from '../../ai/filter-context.js';
-import type { GapToAnswer } from '../../ai/word-answer.js';
+import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
+import type { Tenant } from '../../scope.js';
+import { AssetErrorCode } from './enhancement-status.js';
 import type { ShownLearning } from './learning-source.js';
 import type { CallAccount } from './usage-book.js';
 
 /** One asset and those of its gaps that are to be answered. */
 export interface AnalysisTask {
+  /** Whose it is: agents are not shared between tenants. */
+  readonly tenant: Tenant;
   readonly facts: AssetFacts;
   /** What of the asset may leave this process, redacted: nothing else of it may be sent to a model. */
   readonly context: FilteredContext;
-  readonly gaps: readonly GapToAnswer[];
+  readonly gaps: readonly GapToAsk[];
   /** What earlier analyses and decisions say about its fields, the most fitting first; at most three. */
   readonly learnings: readonly ShownLearning[];
   /** What the catalogue makes of a value for a field of this asset. */
@@ -30,6 +34,14 @@ export interface AnalysisOutput {
 /** The model could not be reached, or gave no answer that is one. */
 export class AnalystError extends Error {
   override readonly name = 'AnalystError';
+
+  constructor(
+    message: string,
+    /** What it means for the asset. */
+    readonly code: AssetErrorCode = AssetErrorCode.MODEL_ERROR,
+  ) {
+    super(message);
+  }
 }
 
 /** The tenant's budget does not hold the calls that the task needs: the run cannot go on. */

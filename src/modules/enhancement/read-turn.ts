@@ -1,5 +1,5 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
-import type { GapToAnswer } from '../../ai/word-answer.js';
+import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
@@ -11,7 +11,7 @@ export interface AssetTask {
   readonly analysisId: string;
   readonly facts: AssetFacts;
   /** Most important first. */
-  readonly gaps: readonly GapToAnswer[];
+  readonly gaps: readonly GapToAsk[];
   /** Whether these are all of the asset's open gaps. */
   readonly isWhole: boolean;
   readonly state: TurnState;
@@ -33,7 +33,8 @@ export type NextTurn =
 interface OpenGap {
   id: string;
   fieldName: string;
-  gapType: GapToAnswer['gapType'];
+  gapType: GapToAsk['gapType'];
+  gapCategory: string;
   priority: number;
 }
 
@@ -79,7 +80,7 @@ export async function readTurn(
         select from migration.asset_analyses o join migration.analysis_runs other on other.id = o.analysis_run_id
         where o.asset_id = ${assetId} and o.status = 'IN_PROGRESS' and other.status = 'IN_PROGRESS' and other.id <> r.id
       ) as "isBeingAnalyzedElsewhere",
-      (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'fieldName', g.field_name, 'gapType', g.gap_type, 'priority', g.priority)), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'fieldName', g.field_name, 'gapType', g.gap_type, 'gapCategory', g.gap_category, 'priority', g.priority)), '[]')
         from migration.collection_data_gaps g
         where g.asset_id = ${assetId} and g.resolution_status = 'PENDING' and ${inTenant(scope, 'g')}) as gaps
     from migration.analysis_runs r
@@ -106,9 +107,9 @@ function taskOf(
   return {
     analysisId,
     facts,
-    gaps: asked.map(({ id, fieldName, gapType }) => {
+    gaps: asked.map(({ id, fieldName, gapType, gapCategory, priority }) => {
       const allowedValues = catalogueField(facts.assetType, fieldName)?.allowed ?? null;
-      return { id, fieldName, gapType, allowedValues };
+      return { id, fieldName, gapType, gapCategory, priority, allowedValues };
     }),
     isWhole: asked.length === gaps.length,
     state: { assetId: facts.id, status, analyzedAt, valuesChangedAt, isBeingAnalyzedElsewhere },
