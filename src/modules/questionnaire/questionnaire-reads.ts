@@ -58,60 +58,70 @@ export const flowQuestionsSql = (timing: QuestionnaireTiming): Sql => {
 };
 
 /**
- * The questions of the flow `f`. Gaps and assets are looked up for each asset of the flow, not joined: see `scanAssets`
- * on what joins cost before the planner knows a tenant.
+ * The questions of flows. Gaps are found by a list of assets and everything else is looked up for each gap: see `scanAssets`
+ * on what joins cost before the planner knows a tenant. With a look-up of gaps for each asset instead it was seen to walk
+ * all of a tenant's gaps each time, 10,000 times.
  */
-const questionsSql = (scope: Scope, timing: QuestionnaireTiming): Sql => sql`
-  select g.*, a.name as asset_name, a.asset_type, a.invalid_values, a.conflicting_values
-  from migration.collection_flow_assets fa
-  cross join lateral (select g.id, g.asset_id, g.field_name, g.gap_type, g.gap_category, g.priority, g.resolution_status = 'PENDING' as is_open,
-      coalesce(g.proposed_value, 'null') as proposed_value, case when g.resolution_status <> 'PENDING' then g.resolved_value end as answer
-    from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.asset_id = fa.asset_id
-      and (g.resolution_status = 'PENDING' or g.resolution_status in ('RESOLVED', 'ACCEPTED') and g.resolved_at >= ${sinceSql(timing)}) offset 0) g
-  cross join lateral (select a.name, a.asset_type, a.invalid_values, a.conflicting_values
-    from migration.assets a where ${inTenant(scope, 'a')} and a.id = fa.asset_id offset 0) a
-  where ${inTenant(scope, 'fa')} and fa.collection_flow_id = f.id`;
+async function questionsSql(scope: Scope, timing: QuestionnaireTiming, flowIds: readonly string[]): Promise<Sql> {
+  const assets = await scope.rows<{ id: string }>(
+    sql`select distinct fa.asset_id as id from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.collection_flow_id = any(${flowIds})`,
+  );
+  const assetIds = assets.map(({ id }) => id);
+  return sql`
+    select f.id as flow_id, g.*, a.name as asset_name, a.asset_type, a.invalid_values, a.conflicting_values
+    from (select g.id, g.asset_id, g.field_name, g.gap_type, g.gap_category, g.priority, g.resolution_status = 'PENDING' as is_open, g.resolved_at,
+        coalesce(g.proposed_value, 'null') as proposed_value, case when g.resolution_status <> 'PENDING' then g.resolved_value end as answer
+      from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.asset_id = any(${assetIds})
+        and g.resolution_status in ('PENDING', 'RESOLVED', 'ACCEPTED') offset 0) g
+    cross join lateral (select a.name, a.asset_type, a.invalid_values, a.conflicting_values
+      from migration.assets a where ${inTenant(scope, 'a')} and a.id = g.asset_id offset 0) a
+    cross join lateral (select fa.collection_flow_id
+      from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.asset_id = g.asset_id and fa.collection_flow_id = any(${flowIds}) offset 0) fa
+    cross join lateral (select f.id, ${sinceSql(timing)} as since
+      from migration.collection_flows f where ${inTenant(scope, 'f')} and f.id = fa.collection_flow_id offset 0) f
+    where g.is_open or g.resolved_at >= f.since`;
+}
 
 /** Questions that one answer may settle: the same is asked, of the same kind of asset, with the same suggestion. */
-const SAME = sql`q.is_open, q.asset_type, q.field_name, q.proposed_value`;
+const SAME = sql`q.flow_id, q.is_open, q.asset_type, q.field_name, q.proposed_value`;
 
 /** The order in which people should answer: what blocks most, then what settles most assets at once, then by name. */
 const IN_ORDER = sql`q.is_open desc, q.priority, q.same desc, q.field_name collate "C", q.asset_name collate "C", q.id`;
 
-/** Whether each flow has a questionnaire; undefined for a flow that the tenant does not have. */
+/** Flows as their questionnaires need them; undefined for a flow that the tenant does not have. */
 export const flowQuestionsLoader = (
   scope: Scope,
   timing: QuestionnaireTiming,
-): DataLoader<string, (FlowQuestions & { readonly hasQuestions: boolean }) | undefined> =>
+): DataLoader<string, FlowQuestions | undefined> =>
   new DataLoader(async (flowIds) => {
-    const rows = await scope.rows<FlowQuestions & { hasQuestions: boolean }>(sql`
-      select ${flowQuestionsSql(timing)}, exists (${questionsSql(scope, timing)}) as "hasQuestions"
-      from migration.collection_flows f where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
+    const rows = await scope.rows<FlowQuestions>(
+      sql`select ${flowQuestionsSql(timing)} from migration.collection_flows f where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`,
+    );
     const byFlow = new Map(rows.map((row) => [row.id, row]));
     return flowIds.map((id) => byFlow.get(id));
   });
 
 export const questionCountsLoader = (scope: Scope, timing: QuestionnaireTiming): DataLoader<string, QuestionCounts> =>
   new DataLoader(async (flowIds) => {
+    const questions = await questionsSql(scope, timing, flowIds);
     const rows = await scope.rows<QuestionCounts & { flowId: string }>(sql`
-      select f.id as "flowId", count(*) as total, count(*) filter (where not q.is_open) as answered
-      from migration.collection_flows f cross join lateral (${questionsSql(scope, timing)}) q
-      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) group by f.id`);
+      select q.flow_id as "flowId", count(*) as total, count(*) filter (where not q.is_open) as answered
+      from (${questions}) q group by q.flow_id`);
     const byFlow = new Map(rows.map((row) => [row.flowId, row]));
     return flowIds.map((id) => byFlow.get(id) ?? { total: 0, answered: 0 });
   });
 
-/** The questions of flows, open ones first, in the order in which people should answer; MOST_QUESTIONS at most. */
+/** The questions of flows, open ones first, in the order in which people should answer; MOST_QUESTIONS of each at most. */
 export const questionsLoader = (scope: Scope, timing: QuestionnaireTiming): DataLoader<string, QuestionRow[]> =>
   new DataLoader(async (flowIds) => {
+    const questions = await questionsSql(scope, timing, flowIds);
     const rows = await scope.rows<QuestionRow>(sql`
-      select f.id as "collectionFlowId", q.id as "gapId", q.asset_id as "assetId", q.asset_name as "assetName", q.asset_type as "assetType",
+      select q.flow_id as "collectionFlowId", q.id as "gapId", q.asset_id as "assetId", q.asset_name as "assetName", q.asset_type as "assetType",
         q.field_name as "fieldName", q.gap_type as "gapType", q.gap_category as category, q.proposed_value as "proposedValue", q.answer,
         q.invalid_values ->> q.field_name as "invalidValue", q.conflicting_values -> q.field_name as "conflictingValues"
-      from migration.collection_flows f cross join lateral (
-        select * from (select q.*, count(*) over (partition by ${SAME}) as same from (${questionsSql(scope, timing)}) q) q
-        order by ${IN_ORDER} limit ${MOST_QUESTIONS}) q
-      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) order by f.id, ${IN_ORDER}`);
+      from (select q.*, row_number() over (partition by q.flow_id order by ${IN_ORDER}) as place
+        from (select q.*, count(*) over (partition by ${SAME}) as same from (${questions}) q) q) q
+      where q.place <= ${MOST_QUESTIONS} order by q.flow_id, q.place`);
     const byFlow = new Map<string, QuestionRow[]>(flowIds.map((id) => [id, []]));
     for (const row of rows) byFlow.get(row.collectionFlowId)?.push(row);
     return flowIds.map((id) => byFlow.get(id) ?? []);
@@ -126,10 +136,10 @@ export const sameQuestionsLoader = (
   timing: QuestionnaireTiming,
 ): DataLoader<string, ReadonlyMap<string, readonly string[]>> =>
   new DataLoader(async (flowIds) => {
+    const questions = await questionsSql(scope, timing, flowIds);
     const rows = await scope.rows<{ flowId: string; gapIds: string[] }>(sql`
-      select f.id as "flowId", (array_agg(q.id order by q.asset_name collate "C", q.id))[1:${sql.lit(MAX_INLINE_LIST)}]::text[] as "gapIds"
-      from migration.collection_flows f cross join lateral (${questionsSql(scope, timing)}) q
-      where ${inTenant(scope, 'f')} and f.id = any(${flowIds}) and q.is_open group by f.id, ${SAME} having count(*) > 1`);
+      select q.flow_id as "flowId", (array_agg(q.id order by q.asset_name collate "C", q.id))[1:${sql.lit(MAX_INLINE_LIST)}]::text[] as "gapIds"
+      from (${questions}) q where q.is_open group by ${SAME} having count(*) > 1`);
     const byFlow = new Map(flowIds.map((id) => [id, new Map<string, string[]>()]));
     for (const { flowId, gapIds } of rows) {
       const [first = '', ...others] = gapIds;

@@ -22,7 +22,7 @@ import {
   readGapKeys,
   settleGaps,
 } from '../gaps/locked-gaps.js';
-import { closeFilledGaps } from '../gaps/scan-gaps.js';
+import { assetsOfFlow, closeFilledGaps } from '../gaps/scan-gaps.js';
 import { decideGeneration, whyNotAvailable } from './decide-generation.js';
 import { groupQuestions } from './group-questions.js';
 import type { AnswerQuestionsInput } from './questionnaire.inputs.js';
@@ -119,14 +119,15 @@ export class QuestionnaireService {
     return sameQuestionsLoader(scope, this.timing);
   }
 
-  /** Counts and questions are read when they are selected: whoever polls for the time of one asks for neither. */
+  /** Questions are read when they are selected: whoever polls for the time of a questionnaire does not ask for them. */
   private questionnaires(scope: Scope, { isEmptyHidden = false } = {}) {
     const flows = flowQuestionsLoader(scope, this.timing);
     const counts = questionCountsLoader(scope, this.timing);
     const questions = questionsLoader(scope, this.timing);
     return async (flowId: string): Promise<Questionnaire | null> => {
       const flow = await flows.load(flowId);
-      if (!flow?.since || !flow.availableAt || (isEmptyHidden && !flow.hasQuestions)) return null;
+      if (!flow?.since || !flow.availableAt) return null;
+      if (isEmptyHidden && (await counts.load(flowId)).total === 0) return null;
       const { since, availableAt, isAvailable } = flow;
       return {
         id: uuidOf(since.toISOString(), flowId),
@@ -152,9 +153,9 @@ const conflict = (reason: string, { availableAt }: FlowQuestions) =>
   new AppError('CONFLICT', reason, availableAt === null ? {} : { availableAt: availableAt.toISOString() });
 
 async function hasPending(tx: Scope, flowId: string): Promise<boolean> {
-  const pending = await tx.rows(sql`select from migration.collection_flow_assets fa cross join lateral (
-      select from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and g.asset_id = fa.asset_id and g.resolution_status = 'PENDING' limit 1) g
-    where ${inTenant(tx, 'fa')} and fa.collection_flow_id = ${flowId} limit 1`);
+  const assetIds = await assetsOfFlow(tx, flowId);
+  const pending = await tx.rows(sql`select from migration.collection_data_gaps g
+    where ${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' limit 1`);
   return pending.length > 0;
 }
 
