@@ -349,7 +349,7 @@ describe('assets', () => {
       [{ search: 'web' }, ['Web-01', '100%_web']],
       [{ search: 'WEB-0' }, ['Web-01']],
       [{ search: '%' }, ['100%_web']],
-      [{ search: '' }, ['Web-01', 'db-01', '100%_web']],
+      [{ search: ' ' }, ['Web-01', 'db-01', '100%_web']],
       [{ analysisStatuses: ['COMPLETED'] }, ['Web-01']],
       [{ analysisStatuses: ['NOT_STARTED', 'IN_PROGRESS'] }, ['db-01', '100%_web']],
       [{ isAnalysisStale: false }, ['Web-01', 'db-01', '100%_web']],

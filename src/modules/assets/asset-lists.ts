@@ -49,7 +49,7 @@ function filterSql(filter: AssetFilter | null | undefined): Sql {
   if (ids && ids.length > MAX_INLINE_LIST) {
     throw badInput('filter.ids', `Expected at most ${MAX_INLINE_LIST} ids; got ${ids.length}.`);
   }
-  const name = search && requireText('filter.search', search);
+  const name = search?.trim() && requireText('filter.search', search);
   const places = environments?.map((environment, index) => requireText(`filter.environments[${index}]`, environment));
   return sql`${ids ? sql`and a.id = any(${ids})` : sql``}
     ${assetTypes ? sql`and a.asset_type = any(${assetTypes})` : sql``}

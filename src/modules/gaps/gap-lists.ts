@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import { type Sql, sql } from '../../db/statement.js';
 import { badInput } from '../../errors.js';
-import { type ListSource, type Page, pageLoader, readPage, rowLoader } from '../../graphql/connection.js';
+import { type ListSource, type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import { inTenant } from '../../graphql/read-model.js';
 import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
@@ -24,10 +24,7 @@ export const gapsLoader = (
 ): DataLoader<string, Page<Gap>> =>
   pageLoader<Gap>(scope, gapList(scope, fields, args.filter, list, sql`and ${belongs}`), args);
 
-/** Gaps by id, with the given fields; a gap that the tenant does not have gives null. */
-export const gapLoader = (scope: Scope, fields: ReadonlySet<string>): DataLoader<string, Gap | null> =>
-  rowLoader((ids) => readGapsById(scope, ids, fields));
-
+/** Gaps by id, with the given fields, in the order of their ids; what the tenant does not have is left out. */
 export const readGapsById = (scope: Scope, ids: readonly string[], fields: ReadonlySet<string>): Promise<Gap[]> =>
   scope.rows<Gap>(
     sql`select ${gaps.columns(scope, fields, 'g')} from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.id = any(${ids}) order by g.id`,
