@@ -34,11 +34,11 @@ export class AuditService {
   async record(scope: Scope, ...added: readonly NewAuditEvent[]): Promise<void> {
     if (added.length === 0) return;
     const { clientAccountId, engagementId } = scope.tenant;
-    await scope.rows(sql`insert into migration.audit_heads (client_account_id, engagement_id, sequence, hash)
-      values (${clientAccountId}, ${engagementId}, 0, ${GENESIS_HASH}) on conflict do nothing`);
-    const head = await scope.row<{ sequence: number; hash: string }>(
-      sql`select h.sequence, h.hash from migration.audit_heads h where ${inTenant(scope, 'h')} for update`,
-    );
+    // Locks the head, and makes it with the tenant's first entry.
+    const head = await scope.row<{ sequence: number; hash: string }>(sql`
+      insert into migration.audit_heads as h (client_account_id, engagement_id, sequence, hash)
+      values (${clientAccountId}, ${engagementId}, 0, ${GENESIS_HASH})
+      on conflict (client_account_id, engagement_id) do update set sequence = h.sequence returning h.sequence, h.hash`);
     let { sequence, hash } = head ?? { sequence: 0, hash: GENESIS_HASH };
     const occurredAt = new Date().toISOString();
     const rows = added.map((event) => {
@@ -65,7 +65,7 @@ export class AuditService {
       hash = hashEvent(hashed);
       return { ...hashed, hash };
     });
-    await scope.rows(sql`insert into migration.audit_events (client_account_id, engagement_id, id, sequence, occurred_at, actor, action, request_id,
+    await scope.rows(sql`with added as (insert into migration.audit_events (client_account_id, engagement_id, id, sequence, occurred_at, actor, action, request_id,
         session_id, collection_flow_id, asset_id, gap_id, message_text_redacted, tools_called, selected_sources, escalation_ticket_id, pii_redacted,
         details, previous_hash, hash)
       select ${clientAccountId}::uuid, ${engagementId}::uuid, e.id, e.sequence, e."occurredAt", e.actor, e.action, e."requestId",
@@ -73,10 +73,8 @@ export class AuditService {
         e."escalationTicketId", e."piiRedacted", e.details, e."previousHash", e.hash
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) e (id uuid, sequence bigint, "occurredAt" timestamptz, actor text, action text,
         "requestId" text, "sessionId" uuid, "collectionFlowId" uuid, "assetId" uuid, "gapId" uuid, "messageTextRedacted" text, "toolsCalled" jsonb,
-        "selectedSources" jsonb, "escalationTicketId" text, "piiRedacted" boolean, details jsonb, "previousHash" text, hash text)`);
-    await scope.rows(
-      sql`update migration.audit_heads h set sequence = ${sequence}, hash = ${hash} where ${inTenant(scope, 'h')}`,
-    );
+        "selectedSources" jsonb, "escalationTicketId" text, "piiRedacted" boolean, details jsonb, "previousHash" text, hash text))
+      update migration.audit_heads h set sequence = ${sequence}, hash = ${hash} where ${inTenant(scope, 'h')}`);
   }
 
   /** The trail, newest first. */
