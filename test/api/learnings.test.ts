@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/statement.js';
 import type { Tenant } from '../../src/scope.js';
+import { EnhancementBench } from '../kit/enhancement-bench.js';
+import { insertTenant } from '../kit/flow-of-assets.js';
 import { TestApp } from '../kit/test-app.js';
 
 let app: TestApp;
@@ -237,6 +240,53 @@ describe('an analysis', () => {
     expect(await usedBy(stranger, elsewhere.runId)).toEqual([]);
     const ours = new Set((await learnings(tenant)).map(({ id }) => id));
     expect((await learnings(stranger)).filter(({ id }) => ours.has(id))).toEqual([]);
+  });
+});
+
+describe('the database', () => {
+  it("shows and changes, without a condition, a tenant's learnings and its client account's, and no others", async () => {
+    const bench = await EnhancementBench.start();
+    try {
+      const there = await insertTenant(bench.database);
+      const stranger = await insertTenant(bench.database);
+      const sibling = { ...there, engagementId: randomUUID() };
+      await bench.database.rows('insert into migration.engagements (id, client_account_id, name) values ($1, $2, $3)', [
+        sibling.engagementId,
+        sibling.clientAccountId,
+        'Another',
+      ]);
+      const owners = {
+        there,
+        sibling,
+        stranger,
+        client: { ...there, engagementId: null },
+        foreign: { ...stranger, engagementId: null },
+      };
+      for (const [name, { clientAccountId, engagementId }] of Object.entries(owners))
+        await bench.database.rows(
+          `insert into migration.learnings (client_account_id, engagement_id, id, scope, pattern_type, asset_type, field_name, content_hash, expires_at)
+           values ($1, $2, gen_random_uuid(), case when $2::uuid is null then 'CLIENT' else 'ENGAGEMENT' end, 'gap_resolution', 'SERVER', $3, $3, now() + interval '1 day')`,
+          [clientAccountId, engagementId, name],
+        );
+      const seen = (rows: { name: string }[]) => rows.map(({ name }) => name).toSorted();
+      const scope = bench.scope(there);
+      expect(seen(await scope.rows(sql`select field_name as name from migration.learnings`))).toEqual([
+        'client',
+        'there',
+      ]);
+      const changed = scope.transaction((tx) =>
+        tx.rows<{ name: string }>(sql`update migration.learnings set times_used = 1 returning field_name as name`),
+      );
+      expect(seen(await changed)).toEqual(['client', 'there']);
+      const intruding = scope.transaction((tx) =>
+        tx.rows(
+          sql`update migration.learnings set client_account_id = ${stranger.clientAccountId}, engagement_id = null, scope = 'CLIENT'`,
+        ),
+      );
+      await expect(intruding).rejects.toThrow(/row-level security/);
+    } finally {
+      await bench.remove();
+    }
   });
 });
 

@@ -10,7 +10,7 @@ import { type ModelServer, startModelServer } from '../kit/model-server.js';
 import { TestApp } from '../kit/test-app.js';
 
 /** Fields that the rules find nothing about, so that a model is asked. */
-const UNKNOWN = ['business_criticality', 'application_name'];
+const UNKNOWN = ['support_group', 'annual_cost'];
 const PRICES = { 'openai:double-1': { inputUsdPerMillion: 1_000, outputUsdPerMillion: 2_000 } };
 const MAX_TOKENS = 256;
 
@@ -174,6 +174,46 @@ describe('usage', () => {
       await withoutModel.close();
     }
   });
+});
+
+describe('a model', () => {
+  it('is asked what the rules leave open, and sent what people decided before', async () => {
+    const first = await flowOf(tenant, 1);
+    await analyzed(tenant, first);
+    const [gap] = await app.database.rows<{ id: string }>(
+      "select id from migration.collection_data_gaps where collection_flow_id = $1 and field_name = 'support_group'",
+      [first],
+    );
+    await app.query(
+      'mutation ($id: ID!) { resolveGap(input: {gapId: $id, value: "Team of ann@example.org"}) { gap { id } } }',
+      { id: gap?.id },
+      { tenant },
+    );
+    server.reset();
+    await analyzed(tenant, await flowOf(tenant, 1));
+    const [blocks] = server.requests.map((request) => request.blocks);
+    expect(blocks?.gaps.map(({ field_name: name }) => name).toSorted()).toEqual(UNKNOWN.toSorted());
+    expect(blocks?.learnings).toContainEqual({
+      field_name: 'support_group',
+      outcome: 'RESOLVED',
+      value: 'Team of [EMAIL]',
+      suggested_resolution: expect.any(String),
+      confidence_score: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['server_error', 'MODEL_ERROR', 1],
+    ['prose', 'VALIDATION_FAILED', 2],
+  ] as const)(
+    'that fails (%s) fails its asset with %s, and its calls are counted',
+    async (behaviour, errorCode, calls) => {
+      server.always(behaviour);
+      const run = await analyzed(tenant, await flowOf(tenant, 1));
+      expect(run.assetAnalyses.nodes).toEqual([{ status: 'FAILED', errorCode }]);
+      expect((await usage(tenant)).modelCalls).toBe(calls);
+    },
+  );
 });
 
 describe('a budget', () => {
