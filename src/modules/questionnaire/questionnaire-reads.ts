@@ -57,6 +57,18 @@ export const flowQuestionsSql = (timing: QuestionnaireTiming): Sql => {
   return sql`f.id, f.status, f.current_phase as phase, ${since} as since, ${availableAt} as "availableAt", coalesce(now() >= ${availableAt}, false) as "isAvailable"`;
 };
 
+/** A list of this many is compared with every gap of a tenant in no time, where the planner chooses to walk those. */
+const SHORT_LIST = 500;
+
+/**
+ * The gap `g` is of one of the assets. PostgreSQL compares a parameter's list one by one once the plan of a statement is
+ * kept (50,000 gaps with 10,000 assets: 3 s); a sub-select that it cannot turn into a join it hashes.
+ */
+export const isGapOf = (assetIds: readonly string[]): Sql =>
+  assetIds.length <= SHORT_LIST
+    ? sql`g.asset_id = any(${assetIds})`
+    : sql`(g.asset_id in (select unnest(${assetIds}::uuid[]))) is true`;
+
 /**
  * The questions of flows. Gaps are found by a list of assets and everything else is looked up for each gap: see `scanAssets`
  * on what joins cost before the planner knows a tenant. With a look-up of gaps for each asset instead it was seen to walk
@@ -71,7 +83,7 @@ async function questionsSql(scope: Scope, timing: QuestionnaireTiming, flowIds: 
     select f.id as flow_id, g.*, a.name as asset_name, a.asset_type, a.invalid_values, a.conflicting_values
     from (select g.id, g.asset_id, g.field_name, g.gap_type, g.gap_category, g.priority, g.resolution_status = 'PENDING' as is_open, g.resolved_at,
         coalesce(g.proposed_value, 'null') as proposed_value, case when g.resolution_status <> 'PENDING' then g.resolved_value end as answer
-      from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and g.asset_id = any(${assetIds})
+      from migration.collection_data_gaps g where ${inTenant(scope, 'g')} and ${isGapOf(assetIds)}
         and g.resolution_status in ('PENDING', 'RESOLVED', 'ACCEPTED') offset 0) g
     cross join lateral (select a.name, a.asset_type, a.invalid_values, a.conflicting_values
       from migration.assets a where ${inTenant(scope, 'a')} and a.id = g.asset_id offset 0) a

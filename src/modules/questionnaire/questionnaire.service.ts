@@ -31,6 +31,7 @@ import {
   type FlowQuestions,
   flowQuestionsLoader,
   flowQuestionsSql,
+  isGapOf,
   type QuestionnaireTiming,
   type QuestionRow,
   questionCountsLoader,
@@ -155,7 +156,7 @@ const conflict = (reason: string, { availableAt }: FlowQuestions) =>
 async function hasPending(tx: Scope, flowId: string): Promise<boolean> {
   const assetIds = await assetsOfFlow(tx, flowId);
   const pending = await tx.rows(sql`select from migration.collection_data_gaps g
-    where ${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' limit 1`);
+    where ${inTenant(tx, 'g')} and ${isGapOf(assetIds)} and g.resolution_status = 'PENDING' limit 1`);
   return pending.length > 0;
 }
 
