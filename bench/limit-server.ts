@@ -55,7 +55,10 @@ async function answer(
 }
 
 createServer((request, response) => {
-  if (request.method === 'GET') return void response.end('up');
+  if (request.method === 'GET') {
+    response.end('up');
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {

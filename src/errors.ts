@@ -1,7 +1,4 @@
-/**
- * The closed list of error codes a client can meet in `extensions.code` (DESIGN 10).
- * NOT_IMPLEMENTED marks operations of the contract that this version does not serve yet.
- */
+/** The closed list of error codes a client can meet in `extensions.code` (DESIGN 10). */
 const ERROR_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -12,7 +9,6 @@ const ERROR_CODES = [
   'LIMIT_EXCEEDED',
   'BUDGET_EXHAUSTED',
   'UPSTREAM_UNAVAILABLE',
-  'NOT_IMPLEMENTED',
   'INTERNAL',
 ] as const;
 

@@ -9,7 +9,6 @@ export type LacunaErrorCode =
   | 'LIMIT_EXCEEDED'
   | 'BUDGET_EXHAUSTED'
   | 'UPSTREAM_UNAVAILABLE'
-  | 'NOT_IMPLEMENTED'
   | 'INTERNAL'
   | 'UNREACHABLE';
 

@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageLocalDefault,
   ApolloServerPluginLandingPageProductionDefault,
 } from '@apollo/server/plugin/landingPage/default';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import type { Logger } from '../logger.js';
@@ -62,7 +62,7 @@ const queriesShareReads: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ contextValue: { scope } }) {
     return {
       async didResolveOperation({ operation }) {
-        if (operation?.operation === 'query') scope.shareReads();
+        if (operation?.operation === OperationTypeNode.QUERY) scope.shareReads();
       },
       willSendResponse: () => scope.endReads(),
     };

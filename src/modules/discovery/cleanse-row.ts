@@ -15,7 +15,7 @@ import type { CellValue, RowValues } from './reading/table-row.js';
 import { settleHostName } from './settle-host-name.js';
 
 /** What is kept of cleansing beside the raw row. */
-export interface CleansedSummary {
+interface CleansedSummary {
   readonly status: 'cleansed' | 'cleansed_with_invalid_values' | 'rejected';
   /** Catalogue fields and own columns of the asset that got a value. */
   readonly fieldCount: number;
