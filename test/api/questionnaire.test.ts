@@ -299,7 +299,8 @@ describe('answerQuestions', () => {
       resolvedBy: collection.as.subject,
     });
     const events = await collection.events('gap.resolved');
-    expect(events.map(({ gapId }) => gapId).toSorted()).toEqual([host.gapId, cores.gapId].toSorted());
+    expect(new Set(events.map(({ gapId }) => gapId))).toEqual(new Set([host.gapId, cores.gapId]));
+    expect(events).toHaveLength(2);
     expect(events).toMatchObject([{ collectionFlowId: flowId }, { collectionFlowId: flowId }]);
     expect(await collection.readFlow(flowId)).toMatchObject({ phase: 'MANUAL_COLLECTION', status: 'PAUSED' });
   });
