@@ -94,7 +94,7 @@ describe('rankLearnings', () => {
         expect(new Set(said).size).toBe(said.length);
         // The client account only fills up what the engagement leaves free.
         const reach = shown.map(({ isClientWide }) => Number(isClientWide));
-        expect(reach).toEqual(reach.toSorted());
+        expect(reach).toEqual(reach.toSorted((a, b) => a - b));
         const again = rankLearnings(learnings.toReversed(), ['named:web'], NOW);
         expect(again.map(({ isClientWide }) => Number(isClientWide))).toEqual(reach);
       }),
