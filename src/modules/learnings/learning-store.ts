@@ -62,8 +62,7 @@ export const readTaughtGaps = (scope: Scope, which: Sql): Promise<TaughtGap[]> =
 export async function storeLearnings(tx: Scope, drawn: readonly DrawnLearning[], ttlDays: number): Promise<void> {
   if (drawn.length === 0) return;
   const { clientAccountId, engagementId } = tx.tenant;
-  // Two workers that learn the same things would otherwise wait for each other's rows, each in its own order.
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`learnings:${clientAccountId}`}, 0))`);
+  await lockLearnings(tx);
   const rows = [...new Map(drawn.map((one) => [`${one.scope} ${one.contentHash}`, { ...one, id: uuid() }])).values()];
   await tx.rows(sql`
     insert into migration.learnings as l (client_account_id, engagement_id, id, scope, pattern_type, asset_type, field_name, suggested_resolution, value,
@@ -107,8 +106,17 @@ export async function knownHashes(scope: Scope, hashes: readonly string[]): Prom
   return new Set(rows.map(({ hash }) => hash));
 }
 
-/** Counts that they were shown. In the order of their ids, so that two analyses do not wait for each other. */
+/** Counts that they were shown; waits as `lockLearnings` does, in the same statement. */
 export const countUse = (tx: Scope, ids: readonly string[]): Promise<unknown> =>
   tx.rows(sql`
-    with shown as (select l.id from migration.learnings l where ${isWithinReach(tx, 'l')} and l.id = any(${ids}) order by l.id for no key update)
-    update migration.learnings l set times_used = l.times_used + 1 from shown where l.id = shown.id`);
+    with locked as materialized (select ${learningsLock(tx)})
+    update migration.learnings l set times_used = l.times_used + 1 from locked where ${isWithinReach(tx, 'l')} and l.id = any(${ids})`);
+
+const learningsLock = ({ tenant }: Scope): Sql =>
+  sql`pg_advisory_xact_lock(hashtextextended(${`learnings:${tenant.clientAccountId}`}, 0))`;
+
+/**
+ * Lets one transaction at a time change what a client account has learned: two that change several learnings, each in an
+ * order of its own, would otherwise wait for each other for ever.
+ */
+export const lockLearnings = (tx: Scope): Promise<unknown> => tx.rows(sql`select ${learningsLock(tx)}`);

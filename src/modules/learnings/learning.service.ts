@@ -18,6 +18,7 @@ import {
   countUse,
   isWithinReach,
   knownHashes,
+  lockLearnings,
   readCandidates,
   readTaughtGaps,
   storeLearnings,
@@ -81,6 +82,7 @@ export class LearningService implements LearningSource, DecisionLearner {
     if (learningIds.length < 1 || learningIds.length > MAX_INLINE_LIST)
       throw badInput('input.learningIds', `Expected 1 to ${MAX_INLINE_LIST} ids; got ${learningIds.length}.`);
     return scope.transaction(async (tx) => {
+      await lockLearnings(tx);
       const deleted = await tx.rows<Pick<Learning, 'id' | 'scope' | 'assetType' | 'fieldName'>>(sql`
         delete from migration.learnings l where ${isWithinReach(tx, 'l')} and l.id = any(${learningIds})
         returning l.id, l.scope, l.asset_type as "assetType", l.field_name as "fieldName"`);
