@@ -199,6 +199,14 @@ async function measure(
   }
   process.stderr.write('\n');
   const [limit] = samples;
+  const place = (wanted: string) => samples[targets.findIndex(({ name }) => name === wanted)];
+  const [ours, hydrated] = [place('lacuna'), place('hydrated')];
+  const gain =
+    ours && hydrated
+      ? median(
+          ours.map((sample, round) => sample.requestsPerSecond / (hydrated[round]?.requestsPerSecond ?? Number.NaN)),
+        )
+      : undefined;
   const ratio = (index: number) =>
     median(
       (samples[index] ?? []).map(
@@ -206,18 +214,22 @@ async function measure(
       ),
     );
   const absolute = (index: number) => median((samples[index] ?? []).map((sample) => sample.requestsPerSecond));
+  const cell = (name: string) => {
+    const index = targets.findIndex((target) => target.name === name);
+    if (index < 0) return '-';
+    const p99Ms = median((samples[index] ?? []).map((sample) => sample.p99Ms));
+    return `${ratio(index).toFixed(2)} (${absolute(index).toFixed(0)}/s, p99 ${p99Ms.toFixed(0)} ms)`;
+  };
   return [
     `${operation.name} ${operation.title}`,
     String(connections),
-    ...targets.map(
-      (_, index) =>
-        `${ratio(index).toFixed(2)} (${absolute(index).toFixed(0)}/s, p99 ${median((samples[index] ?? []).map(({ p99Ms }) => p99Ms)).toFixed(0)} ms)`,
-    ),
+    ...TARGETS.map(({ name }) => cell(name)),
+    gain === undefined ? '-' : gain.toFixed(1),
   ];
 }
 
-function print(rows: readonly string[][], targets: readonly Target[]): void {
-  const header = ['operation', 'connections', ...targets.map(({ name }) => name)];
+function print(rows: readonly string[][]): void {
+  const header = ['operation', 'connections', ...TARGETS.map(({ name }) => name), 'lacuna / hydrated'];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   process.stdout.write(line(header) + line(header.map(() => '---')) + rows.map(line).join(''));
 }
@@ -238,7 +250,7 @@ try {
     for (const connections of options.connections.split(',').map(Number))
       rows.push(await measure(operation, asked, requests, connections, token));
   }
-  print(rows, targets);
+  print(rows);
 } finally {
   for (const child of children) child.kill('SIGTERM');
   await sleep(500);

@@ -141,22 +141,27 @@ interface Window {
   size: number;
   isCapped: boolean;
   afterId: string | undefined;
-  key: string;
+  /** What ties a cursor to this list and filter; made when a cursor is. */
+  key: () => string;
 }
 
 function checkArgs(source: ListSource, { first, after }: PageArgs): Window {
   if (first < 1) throw badInput('first', `Expected "first" to be 1 to ${MAX_PAGE_SIZE}; got ${first}.`);
-  const key = createHash('sha256')
-    .update(`${source.list} ${canonicalize(source.filter ?? null)}`)
-    .digest('base64url')
-    .slice(0, 12);
+  let made: string | undefined;
+  const key = () => (made ??= keyOf(source));
   return {
     size: Math.min(first, MAX_PAGE_SIZE),
     isCapped: first > MAX_PAGE_SIZE,
-    afterId: after === undefined || after === null ? undefined : decodeCursor(after, key),
+    afterId: after === undefined || after === null ? undefined : decodeCursor(after, key()),
     key,
   };
 }
+
+const keyOf = ({ list, filter }: ListSource) =>
+  createHash('sha256')
+    .update(`${list} ${canonicalize(filter ?? null)}`)
+    .digest('base64url')
+    .slice(0, 12);
 
 // One row more than the page tells whether another page follows.
 function pageOf({ alias, from, where, isNewestFirst = false }: ListSource, { size, afterId }: Window): Sql {
@@ -169,17 +174,21 @@ function pageOf({ alias, from, where, isNewestFirst = false }: ListSource, { siz
 function toPage<T extends HasId>(window: Window, rows: T[], totalCount: () => Promise<number>): Page<T> {
   const hasNextPage = rows.length > window.size;
   const nodes = hasNextPage ? rows.slice(0, window.size) : rows;
-  const cursorAt = (row: T | undefined) => (row ? encodeCursor(row.id, window.key) : null);
+  const cursorAt = (row: T | undefined) => (row ? encodeCursor(row.id, window.key()) : null);
   return {
     nodes,
     get edges() {
-      return nodes.map((node) => ({ node, cursor: encodeCursor(node.id, window.key) }));
+      return nodes.map((node) => ({ node, cursor: encodeCursor(node.id, window.key()) }));
     },
     pageInfo: {
       hasNextPage,
       hasPreviousPage: window.afterId !== undefined,
-      startCursor: cursorAt(nodes[0]),
-      endCursor: cursorAt(nodes.at(-1)),
+      get startCursor() {
+        return cursorAt(nodes[0]);
+      },
+      get endCursor() {
+        return cursorAt(nodes.at(-1));
+      },
       pageSize: window.size,
       pageSizeCapped: window.isCapped,
       maxPageSize: MAX_PAGE_SIZE,
