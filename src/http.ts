@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { v7 as uuid } from 'uuid';
 import { AppError } from './errors.js';
 import type { RequestContext } from './graphql/context.js';
 import { HTTP_STATUS } from './graphql/format-error.js';
@@ -50,8 +50,9 @@ export function createHttpServer(logger: Logger): FastifyInstance {
     connectionTimeout: 0,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
   }) as unknown as FastifyInstance;
-  http.addHook('onSend', async (request, reply) => {
+  http.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
+    done(null, payload);
   });
   http.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const known = error instanceof AppError ? error : undefined;
@@ -72,7 +73,7 @@ export function createHttpServer(logger: Logger): FastifyInstance {
 
 // A client's own id is kept, so that it can follow a request through its logs and ours; anything odd is replaced.
 const requestId = (sent: string | string[] | undefined) =>
-  typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : uuid();
+  typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : randomUUID();
 
 /** Mounts GraphQL at /graphql. A bad token is answered before the operation is looked at. */
 export async function mountGraphql(
