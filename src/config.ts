@@ -208,9 +208,12 @@ export class ConfigError extends Error {
 }
 
 /** Reads and checks `environment`; throws a ConfigError that names every faulty variable at once. */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function loadConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  defaults: Readonly<Record<string, string>> = {},
+): Config {
   const known = Object.fromEntries(
-    Object.entries(environment).filter(
+    Object.entries({ ...defaults, ...environment }).filter(
       ([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '',
     ),
   );

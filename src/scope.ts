@@ -96,8 +96,10 @@ export class Scope {
   }
 
   async endReads(): Promise<void> {
-    await this.reads?.end();
+    // Taken away first: what is read meanwhile must not meet a session that is ending.
+    const { reads } = this;
     this.reads = undefined;
+    await reads?.end();
   }
 
   /** The first row of `rows`, or undefined. */

@@ -23,7 +23,7 @@ const PAGE = 200;
  */
 export async function demo({ once }: { once: boolean }): Promise<void> {
   const stopped = stopSignal();
-  const config = loadConfig({ LOG_LEVEL: 'error', LACUNA_ANALYZE_COOLDOWN_SECONDS: '0', ...process.env });
+  const config = loadConfig(undefined, { LOG_LEVEL: 'error', LACUNA_ANALYZE_COOLDOWN_SECONDS: '0' });
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, logger).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

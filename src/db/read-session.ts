@@ -16,13 +16,14 @@ export class ReadSession {
     private readonly begin: (client: PoolClient) => string,
   ) {}
 
-  read<Row>(fragment: Sql): Promise<Row[]> {
+  async read<Row>(fragment: Sql): Promise<Row[]> {
+    if (this.hasEnded) throw new Error('the answer that this was read for has been sent');
     const rows = this.turn.then(() => this.query<Row>(fragment));
     this.turn = rows.catch(() => undefined);
     return rows;
   }
 
-  /** May be called twice, and before the first read. */
+  /** What waits for its turn is still read. May be called twice, and before the first read. */
   async end(): Promise<void> {
     this.hasEnded = true;
     await this.turn;
@@ -30,7 +31,6 @@ export class ReadSession {
   }
 
   private async query<Row>(fragment: Sql): Promise<Row[]> {
-    if (this.hasEnded) throw new Error('the answer that this was read for has been sent');
     try {
       if (!this.client) {
         this.client = await this.pool.connect();
