@@ -1,8 +1,8 @@
 import { ChatAnthropic } from '@langchain/anthropic';
 import type { ProviderCall } from './provider.js';
 
-export const callAnthropic = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
-  new ChatAnthropic({
+export function callAnthropic({ settings, messages, tools, answerSchema, shape, options, fetch }: ProviderCall) {
+  const model = new ChatAnthropic({
     model: settings.name,
     apiKey: settings.apiKey,
     anthropicApiUrl: settings.baseUrl,
@@ -11,10 +11,13 @@ export const callAnthropic = ({ settings, messages, answerSchema, shape, options
     streaming: false,
     temperature: shape.temperature,
     maxTokens: settings.maxOutputTokens,
-  }).invoke([...messages], {
+  });
+  const asked = tools.length > 0 ? model.bindTools([...tools]) : model;
+  return asked.invoke([...messages], {
     ...options,
     ...(answerSchema !== undefined &&
       shape.format === 'json_schema' && {
         outputConfig: { format: { type: 'json_schema' as const, schema: answerSchema } },
       }),
   });
+}

@@ -1,20 +1,41 @@
-import type { Redacted } from '../redacted.js';
+import type { Redacted, RedactedJson } from '../redacted.js';
 
 /** One message of a request. Its text is the parts put together; only redacted text can be one. */
-export interface Turn {
-  readonly role: 'system' | 'user';
-  readonly parts: readonly Redacted[];
+export type Turn = { readonly parts: readonly Redacted[] } & (
+  | { readonly role: 'system' | 'user' }
+  /** What the model wrote in the same conversation: the calls that the tool turns after it answer. */
+  | { readonly role: 'assistant'; readonly toolCalls: readonly (ToolRequest & { readonly input: RedactedJson })[] }
+  | { readonly role: 'tool'; readonly callId: string }
+);
+
+/** A tool that the model may ask for. */
+export interface OfferedTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** A call that the model asks for: name and input are untrusted, and the tool may not exist. */
+export interface ToolRequest {
+  readonly id: string;
+  readonly name: string;
+  /** Undefined where it is no JSON. */
+  readonly input: unknown;
 }
 
 export interface ChatRequest {
   readonly turns: readonly Turn[];
   /** JSON schema of the answer, where one is asked for. Servers may disregard it: the answer is untrusted all the same. */
   readonly answerSchema?: Readonly<Record<string, unknown>>;
+  readonly tools?: readonly OfferedTool[];
 }
 
 export interface Reply {
   /** As the model wrote it: untrusted. */
   readonly text: string;
+  /** In the order they are asked for; with any, the text is no answer yet. */
+  readonly toolRequests: readonly ToolRequest[];
   /** What the server says; where it says nothing, the length of the texts at four bytes a token. */
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -7,7 +7,7 @@ import { concedeRequest } from './concede-request.js';
 import { untilAborted } from './deadline.js';
 import { describeFailure, isOutage } from './describe-failure.js';
 import { guardFetch } from './guard-fetch.js';
-import type { CallShape, Provider } from './provider.js';
+import { type CallShape, type Provider, toBoundTool, toMessage } from './provider.js';
 import { readReply } from './read-reply.js';
 
 /** Loaded when first needed: each brings a client of its own, and without a model none is. */
@@ -75,15 +75,16 @@ class ProviderModel implements ChatModel {
     }
   }
 
-  private async call({ turns, answerSchema }: ChatRequest, signal: AbortSignal): Promise<Reply> {
-    const messages = turns.map(({ role, parts }) => ({ role, content: parts.join('') }));
+  private async call({ turns, answerSchema, tools: offered = [] }: ChatRequest, signal: AbortSignal): Promise<Reply> {
+    const messages = turns.map(toMessage);
+    const tools = offered.map(toBoundTool);
     const guarded = guardFetch(signal, MAX_BODY_BYTES);
     for (;;) {
       const { shape, settings } = this;
       try {
         const provider = await untilAborted(signal, this.load());
         const options = { signal, callbacks: [NO_TRACER] };
-        const call = { settings, messages, answerSchema, shape, options, fetch: guarded };
+        const call = { settings, messages, tools, answerSchema, shape, options, fetch: guarded };
         return readReply(await untilAborted(signal, provider(call)), messages);
       } catch (error) {
         const conceded = signal.aborted ? null : concedeRequest(shape, error);

@@ -4,8 +4,8 @@ import type { ProviderCall } from './provider.js';
 /** About what a request of ours takes; an Ollama left at its default cuts the front of a longer one off, rules and all. */
 const PROMPT_TOKENS = 8_192;
 
-export const callOllama = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
-  new ChatOllama({
+export function callOllama({ settings, messages, tools, answerSchema, shape, options, fetch }: ProviderCall) {
+  const model = new ChatOllama({
     model: settings.name,
     baseUrl: settings.baseUrl,
     fetch,
@@ -14,7 +14,9 @@ export const callOllama = ({ settings, messages, answerSchema, shape, options, f
     numPredict: settings.maxOutputTokens,
     numCtx: PROMPT_TOKENS + settings.maxOutputTokens,
     format: formatOf(shape.format, answerSchema),
-  }).invoke([...messages], options);
+  });
+  return (tools.length > 0 ? model.bindTools([...tools]) : model).invoke([...messages], options);
+}
 
 function formatOf(format: ProviderCall['shape']['format'], schema: ProviderCall['answerSchema']) {
   if (schema === undefined || format === 'text') return undefined;

@@ -29,8 +29,8 @@ class UnparsedCompletions extends ChatOpenAICompletions {
   }
 }
 
-export const callOpenAi = ({ settings, messages, answerSchema, shape, options, fetch }: ProviderCall) =>
-  new UnparsedCompletions({
+export function callOpenAi({ settings, messages, tools, answerSchema, shape, options, fetch }: ProviderCall) {
+  const model = new UnparsedCompletions({
     model: settings.name,
     // Without a key the client refuses to be made; servers of one's own take any.
     apiKey: settings.apiKey ?? 'none',
@@ -39,7 +39,10 @@ export const callOpenAi = ({ settings, messages, answerSchema, shape, options, f
     streaming: false,
     temperature: shape.temperature,
     maxTokens: settings.maxOutputTokens,
-  }).invoke([...messages], { ...options, response_format: responseFormat(shape.format, answerSchema) });
+  });
+  const asked = tools.length > 0 ? model.bindTools([...tools]) : model;
+  return asked.invoke([...messages], { ...options, response_format: responseFormat(shape.format, answerSchema) });
+}
 
 function responseFormat(format: ProviderCall['shape']['format'], schema: ProviderCall['answerSchema']) {
   if (schema === undefined || format === 'text') return undefined;

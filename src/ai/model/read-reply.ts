@@ -5,11 +5,17 @@ const BYTES_PER_TOKEN = 4;
 /** More than any model takes or gives; what a server says beyond it is a mistake that must not reach a bill. */
 const MAX_TOKENS = 100_000_000;
 
-/** Text, tokens and whether the answer is whole, of a provider's message. */
+/** Text, calls asked for, tokens and whether the answer is whole, of a provider's message. */
 export function readReply(message: AIMessage, sent: readonly { content: string }[]): Reply {
-  const { text, usage_metadata: usage, response_metadata: metadata } = message;
+  const { text, tool_calls: toolCalls = [], invalid_tool_calls: invalid = [] } = message;
+  const { usage_metadata: usage, response_metadata: metadata } = message;
   return {
     text,
+    toolRequests: [...toolCalls, ...invalid].map(({ id, name, args }, index) => ({
+      id: id ?? `call-${index}`,
+      name: name ?? '',
+      input: typeof args === 'string' ? undefined : args,
+    })),
     inputTokens: tokens(usage?.input_tokens) ?? estimate(sent.map(({ content }) => content).join('')),
     outputTokens: tokens(usage?.output_tokens) ?? estimate(text),
     isCutOff: [metadata['finish_reason'], metadata['stop_reason'], metadata['done_reason']].some(
