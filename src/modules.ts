@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AgentPool } from './ai/model/agent-pool.js';
 import { AssetAnalyst } from './ai/model/analyze-asset.js';
+import type { ChatModel } from './ai/model/chat-model.js';
 import { createChatModel } from './ai/model/model-factory.js';
 import { loadPriceTable } from './ai/model/price-table.js';
 import type { Config } from './config.js';
@@ -15,6 +16,7 @@ import {
   RawImportRecordAssetResolver,
 } from './modules/assets/asset.resolver.js';
 import { AssetService } from './modules/assets/asset.service.js';
+import { CatalogueResolver } from './modules/assets/catalogue.resolver.js';
 import { answerMessages } from './modules/assistant/answering/answer-messages.job.js';
 import { composeAssistant } from './modules/assistant/compose-assistant.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
@@ -97,9 +99,8 @@ export const JOB_NAMES: readonly string[] = [
 ];
 
 /** The evidence rules, and behind them the model that is configured. Its client is loaded when it is first asked. */
-function createAnalyst({ model: settings, enhancement }: Config): Analyst {
-  if (settings === undefined) return new RulesAnalyst();
-  const model = createChatModel(settings);
+function createAnalyst(model: ChatModel | undefined, { enhancement }: Config): Analyst {
+  if (model === undefined) return new RulesAnalyst();
   const timeoutMs = enhancement.assetTimeoutSeconds * 1000;
   return new ModelAnalyst(model.id, new AgentPool(() => new AssetAnalyst(model, timeoutMs)));
 }
@@ -122,7 +123,8 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     delaySeconds: config.questionnaireDelaySeconds,
     isAnalysisEnabled: config.enhancement.isEnabled,
   });
-  const analyst = createAnalyst(config);
+  const model = config.model && createChatModel(config.model);
+  const analyst = createAnalyst(model, config);
   const progress = new ProgressBoard(store, config.redisUrl !== undefined);
   const cancellations = new Cancellations(store);
   const stuckAnalyses = new StuckAnalyses(books, progress, logger);
@@ -154,6 +156,8 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     logger,
     audit,
     access,
+    model,
+    usage,
     wiring,
     collectionFlows,
     progress,
@@ -171,6 +175,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new AssetResolver(assets),
     new DiscoveryFlowAssetsResolver(),
     new RawImportRecordAssetResolver(),
+    new CatalogueResolver(),
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
     new AssetGapsResolver(),

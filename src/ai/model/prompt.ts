@@ -90,6 +90,7 @@ export function repairPrompt(turns: readonly Turn[], answer: string, faults: rea
 }
 
 /** `<` in `json` is escaped, so nothing in it can close the tag. */
-const block = (tag: string, json: Redacted): Redacted[] => [ours(`<${tag}>`), json, ours(`</${tag}>\n`)];
+export const block = (tag: string, json: Redacted): Redacted[] => [ours(`<${tag}>`), json, ours(`</${tag}>\n`)];
 
-const ours = (text: string): Redacted => redact(text).text;
+/** Text of our own in a request. */
+export const ours = (text: string): Redacted => redact(text).text;

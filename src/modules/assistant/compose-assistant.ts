@@ -1,11 +1,14 @@
+import type { ChatModel } from '../../ai/model/chat-model.js';
 import type { Config } from '../../config.js';
 import type { RoleChecker } from '../../graphql/authorize.js';
 import type { JobQueue } from '../../jobs/queue.js';
 import type { Logger } from '../../logger.js';
 import type { Store } from '../../store/store.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { UsageBook } from '../enhancement/usage-book.js';
 import { answerFromPassages } from './answering/answer-from-passages.js';
 import { answerMessagesJob } from './answering/answer-messages.job.js';
+import { answerWithModel } from './answering/answer-with-model.js';
 import { Answering } from './answering/answering.service.js';
 import { AssistantMessageResolver, AssistantResolver, AssistantSessionResolver } from './assistant.resolver.js';
 import { attachmentRoute } from './attachments/attachment.route.js';
@@ -31,10 +34,23 @@ export interface AssistantGround extends InventoryParts {
   readonly logger: Logger;
   readonly audit: AuditService;
   readonly access: RoleChecker;
+  /** Undefined: answers are quoted from the passages. */
+  readonly model: ChatModel | undefined;
+  readonly usage: Pick<UsageBook, 'accountFor'>;
 }
 
 /** The assistant, each part made once from what it needs. */
-export function composeAssistant({ config, store, queue, logger, audit, access, ...inventory }: AssistantGround) {
+export function composeAssistant({
+  config,
+  store,
+  queue,
+  logger,
+  audit,
+  access,
+  model,
+  usage,
+  ...inventory
+}: AssistantGround) {
   const index = new KnowledgeIndex();
   const knowledge = new KnowledgeService(index, audit);
   const attachments = new AttachmentService(index, audit);
@@ -51,12 +67,16 @@ export function composeAssistant({ config, store, queue, logger, audit, access, 
   const lookups = [...inventoryTools(inventory), crmTool(config.crmBaseUrl ?? '')];
   const registry = new ToolRegistry([...Object.values<Tool>(steps), ...lookups], enabledTools(config, steps, lookups));
   const runtime = new ToolRuntime(registry, logger);
+  /** All that a model may call: what it reads, it reads as the API would. */
+  const readingTools: Tool[] = [steps.searchKnowledge, ...lookups].filter(({ name }) => registry.has(name));
   const answering = new Answering({
     runtime,
     tools: steps,
     counters,
     audit,
-    answerer: async (request) => answerFromPassages(request),
+    answerer: model
+      ? answerWithModel({ model, usage, tools: readingTools, logger })
+      : async (request) => answerFromPassages(request),
     logger,
   });
 

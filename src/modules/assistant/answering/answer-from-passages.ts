@@ -26,8 +26,7 @@ export const isAnswered = ({ found, findings, memories, question, toldFacts }: A
 export function answerFromPassages(request: AnswerRequest): Answer {
   const { question, memories, found, findings, ticketId, knowledge } = request;
   const parts: string[] = [];
-  if (ticketId !== undefined)
-    parts.push(`I have handed this over to people, with ticket ${ticketId} and our conversation.`);
+  if (ticketId !== undefined) parts.push(sayTicket(ticketId));
   if (findings.length > 0) parts.push(findings.join('\n'));
   if (memories.length > 0 && ASKS_FOR_MEMORIES.test(question))
     parts.push(['You told me:', ...memories.map((fact) => `- ${fact}`)].join('\n'));
@@ -43,8 +42,12 @@ export function answerFromPassages(request: AnswerRequest): Answer {
   }
   if (parts.length === 0) parts.push(request.toldFacts > 0 ? 'I will keep that in mind.' : notFound(request));
   else if (knowledge === 'unavailable') parts.push(UNAVAILABLE);
-  return { text: parts.join('\n\n'), sources: quoted.map(toSource) };
+  return { text: parts.join('\n\n'), sources: quoted.map(toSource), metadata: { answeredBy: 'passages' } };
 }
+
+/** Nothing where the matter was not just handed over. */
+export const sayTicket = (ticketId: string | undefined): string =>
+  ticketId === undefined ? '' : `I have handed this over to people, with ticket ${ticketId} and our conversation.`;
 
 const UNAVAILABLE = 'The knowledge could not be searched just now; ask again in a while.';
 

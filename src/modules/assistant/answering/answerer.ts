@@ -1,6 +1,8 @@
 import type { Redacted } from '../../../ai/redacted.js';
+import type { Scope } from '../../../scope.js';
 import type { KnowledgeSource } from '../knowledge/knowledge-document.entity.js';
 import type { Passage, Turn } from '../knowledge/search-knowledge.js';
+import type { ToolResult } from '../tools/tool.js';
 
 /** What is known when an answer is written. Everything but the question is material, never instruction. */
 export interface AnswerRequest {
@@ -25,7 +27,16 @@ export interface Answer {
   readonly text: string;
   /** Passages the answer rests on, best first. */
   readonly sources: readonly KnowledgeSource[];
+  /** Who wrote it, for the audit trail and the message's metadata. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Where an answer is written. */
+export interface Desk {
+  readonly scope: Scope;
+  /** The tools, for this message; each call is recorded with it. */
+  callTool(name: string, input: object, signal: AbortSignal): Promise<ToolResult<unknown>>;
 }
 
 /** Writes the answer: from the passages alone, or with a model. */
-export type Answerer = (request: AnswerRequest, signal: AbortSignal) => Promise<Answer>;
+export type Answerer = (request: AnswerRequest, desk: Desk, signal: AbortSignal) => Promise<Answer>;

@@ -13,7 +13,7 @@ import type { AssistantTools } from '../tools/assistant-tools.js';
 import type { Tool, ToolContext, ToolResult } from '../tools/tool.js';
 import type { ToolRuntime } from '../tools/tool-runtime.js';
 import { isAnswered } from './answer-from-passages.js';
-import type { Answer, Answerer, AnswerRequest } from './answerer.js';
+import type { Answer, Answerer, AnswerRequest, Desk } from './answerer.js';
 import { describeFinding } from './describe-finding.js';
 import { asksForPerson, judgeEscalation } from './judge-escalation.js';
 import { planLookups } from './plan-lookups.js';
@@ -96,12 +96,14 @@ export class Answering {
     const memories = await use(tools.recallMemories, {});
     const attachments = await use(tools.indexAttachments, {});
     const search = await use(tools.searchKnowledge, { question, history: [...history] });
+    const callTool: Desk['callTool'] = async (name, input, until) => {
+      const { result, call } = await runtime.callNamed(name, { ...context, signal: until }, input);
+      calls.push(call);
+      return result;
+    };
     const findings: string[] = [];
     for (const { tool, input } of planLookups(question)) {
-      if (!runtime.has(tool)) continue;
-      const { result, call } = await runtime.callNamed(tool, context, input);
-      calls.push(call);
-      findings.push(describeFinding(tool, result));
+      if (runtime.has(tool)) findings.push(describeFinding(tool, await callTool(tool, input, signal)));
     }
 
     const facts = findFacts(question);
@@ -121,7 +123,7 @@ export class Answering {
     const ticket = reasons.length > 0 ? await use(tools.escalate, { reasons }) : undefined;
     const ticketId = ticket?.data?.ticketId;
 
-    const answer = await answerer({ ...request, ticketId }, signal);
+    const answer = await answerer({ ...request, ticketId }, { scope, callTool }, signal);
     const remembered = facts.length > 0 ? await use(tools.rememberFacts, { facts }) : undefined;
     return {
       answer,
@@ -129,6 +131,7 @@ export class Answering {
       ticketId,
       isEvidenceLow,
       metadata: {
+        ...answer.metadata,
         knowledge: request.knowledge,
         memory: stateOf(memories),
         attachments: stateOf(attachments),

@@ -38,7 +38,7 @@ export const assistantTools = ({ knowledge, memory, escalation, attachments }: A
   searchKnowledge: toolOf({
     name: 'search_knowledge',
     description: "Passages of the engagement's documents, and of the conversation's files, that fit a question.",
-    input: z.object({ question: z.string(), history: z.array(Turn) }),
+    input: z.object({ question: z.string(), history: z.array(Turn).default([]) }),
     run: ({ scope, sessionId }, { question, history }) =>
       knowledge.find(scope, { question, history, sessionId, first: MOST_PASSAGES }),
   }),
