@@ -312,6 +312,8 @@ export type GapFilter = {
   assetIds?: Array<string> | null | undefined;
   /** In one of these fields. */
   fieldNames?: Array<string> | null | undefined;
+  /** For which a value is, or is not, proposed. */
+  hasProposal?: boolean | null | undefined;
   /** That have, or have not, been analysed. */
   isAnalyzed?: boolean | null | undefined;
   /** With at most this confidence, 0 to 1. */
@@ -621,6 +623,13 @@ export type UpdateAssetMutationVariables = Exact<{
 
 
 export type UpdateAssetMutation = { updateAsset: { asset: AssetFieldsFragment } };
+
+export type CatalogueFieldsQueryVariables = Exact<{
+  assetType?: AssetType | null | undefined;
+}>;
+
+
+export type CatalogueFieldsQuery = { catalogueFields: Array<{ assetType: AssetType, name: string, label: string, valueKind: string, isList: boolean, unit: string | null, allowedValues: Array<string> | null, category: string }> };
 
 export type KnowledgeSourceFieldsFragment = { documentId: string, title: string, excerpt: string, score: number };
 
@@ -938,6 +947,14 @@ export type GapsQueryVariables = Exact<{
 
 
 export type GapsQuery = { gaps: { totalCount?: number, nodes: Array<GapFieldsFragment>, pageInfo: PageFieldsFragment } };
+
+export type CountGapsQueryVariables = Exact<{
+  id: string;
+  filter?: GapFilter | null | undefined;
+}>;
+
+
+export type CountGapsQuery = { collectionFlow: { id: string, gaps: { totalCount: number } } | null };
 
 export type CreateCollectionFlowMutationVariables = Exact<{
   input: CreateCollectionFlowInput;
@@ -1508,6 +1525,20 @@ export const UpdateAssetDocument = new TypedDocumentString(`
   createdAt
   updatedAt
 }`);
+export const CatalogueFieldsDocument = new TypedDocumentString(`
+    query catalogueFields($assetType: AssetType) {
+  catalogueFields(assetType: $assetType) {
+    assetType
+    name
+    label
+    valueKind
+    isList
+    unit
+    allowedValues
+    category
+  }
+}
+    `);
 export const AssistantSessionDocument = new TypedDocumentString(`
     query assistantSession($id: ID!, $first: Int = 50, $after: String) {
   assistantSession(id: $id) {
@@ -2729,6 +2760,16 @@ fragment PageFields on PageInfo {
   pageSizeCapped
   maxPageSize
 }`);
+export const CountGapsDocument = new TypedDocumentString(`
+    query countGaps($id: ID!, $filter: GapFilter) {
+  collectionFlow(id: $id) {
+    id
+    gaps(first: 1, filter: $filter) {
+      totalCount
+    }
+  }
+}
+    `);
 export const CreateCollectionFlowDocument = new TypedDocumentString(`
     mutation createCollectionFlow($input: CreateCollectionFlowInput!) {
   createCollectionFlow(input: $input) {
@@ -3184,6 +3225,9 @@ export function getSdk<C>(requester: Requester<C>) {
     updateAsset(variables: UpdateAssetMutationVariables, options?: C): Promise<UpdateAssetMutation> {
       return requester<UpdateAssetMutation, UpdateAssetMutationVariables>(UpdateAssetDocument, variables, options) as Promise<UpdateAssetMutation>;
     },
+    catalogueFields(variables?: CatalogueFieldsQueryVariables, options?: C): Promise<CatalogueFieldsQuery> {
+      return requester<CatalogueFieldsQuery, CatalogueFieldsQueryVariables>(CatalogueFieldsDocument, variables, options) as Promise<CatalogueFieldsQuery>;
+    },
     assistantSession(variables: AssistantSessionQueryVariables, options?: C): Promise<AssistantSessionQuery> {
       return requester<AssistantSessionQuery, AssistantSessionQueryVariables>(AssistantSessionDocument, variables, options) as Promise<AssistantSessionQuery>;
     },
@@ -3291,6 +3335,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     gaps(variables?: GapsQueryVariables, options?: C): Promise<GapsQuery> {
       return requester<GapsQuery, GapsQueryVariables>(GapsDocument, variables, options) as Promise<GapsQuery>;
+    },
+    countGaps(variables: CountGapsQueryVariables, options?: C): Promise<CountGapsQuery> {
+      return requester<CountGapsQuery, CountGapsQueryVariables>(CountGapsDocument, variables, options) as Promise<CountGapsQuery>;
     },
     createCollectionFlow(variables: CreateCollectionFlowMutationVariables, options?: C): Promise<CreateCollectionFlowMutation> {
       return requester<CreateCollectionFlowMutation, CreateCollectionFlowMutationVariables>(CreateCollectionFlowDocument, variables, options) as Promise<CreateCollectionFlowMutation>;

@@ -53,7 +53,8 @@ function gapList(
 
 function filterSql(filter: GapFilter | null | undefined): Sql {
   if (!filter) return sql``;
-  const { assetIds, fieldNames, priorities, resolutions, minConfidence, maxConfidence, isAnalyzed } = filter;
+  const { assetIds, fieldNames, priorities, resolutions, minConfidence, maxConfidence, isAnalyzed, hasProposal } =
+    filter;
   if (assetIds && assetIds.length > MAX_INLINE_LIST) {
     throw badInput('filter.assetIds', `Expected at most ${MAX_INLINE_LIST} ids; got ${assetIds.length}.`);
   }
@@ -74,7 +75,8 @@ function filterSql(filter: GapFilter | null | undefined): Sql {
     ${resolutions ? sql`and g.resolution_status = any(${resolutions})` : sql``}
     ${typeof minConfidence === 'number' ? sql`and g.confidence_score >= ${minConfidence}` : sql``}
     ${typeof maxConfidence === 'number' ? sql`and g.confidence_score <= ${maxConfidence}` : sql``}
-    ${typeof isAnalyzed === 'boolean' ? sql`and (g.confidence_score is not null) = ${isAnalyzed}` : sql``}`;
+    ${typeof isAnalyzed === 'boolean' ? sql`and (g.confidence_score is not null) = ${isAnalyzed}` : sql``}
+    ${typeof hasProposal === 'boolean' ? sql`and (g.proposed_value is not null) = ${hasProposal}` : sql``}`;
 }
 
 function requireConfidence(field: string, confidence: number | null | undefined): void {

@@ -23,6 +23,8 @@ export class GapFilter {
   maxConfidence?: number | null;
   @Field(() => Boolean, { nullable: true, description: 'That have, or have not, been analysed.' })
   isAnalyzed?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'For which a value is, or is not, proposed.' })
+  hasProposal?: boolean | null;
 }
 
 @ArgsType()
