@@ -17,7 +17,6 @@ import {
 } from './modules/assets/asset.resolver.js';
 import { AssetService } from './modules/assets/asset.service.js';
 import { CatalogueResolver } from './modules/assets/catalogue.resolver.js';
-import { CatalogueResolver } from './modules/assets/catalogue.resolver.js';
 import { answerMessages } from './modules/assistant/answering/answer-messages.job.js';
 import { composeAssistant } from './modules/assistant/compose-assistant.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
