@@ -4,6 +4,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { AppError } from './errors.js';
+import { answerUnchanged } from './graphql/conditional-get.js';
 import type { RequestContext } from './graphql/context.js';
 import { HTTP_STATUS } from './graphql/format-error.js';
 import { isUuid } from './graphql/id.js';
@@ -95,5 +96,8 @@ export async function mountGraphql(
       });
     }
   };
-  await http.register(fastifyApollo(apollo), { context });
+  await http.register(async (graphql) => {
+    graphql.addHook('onSend', answerUnchanged);
+    await graphql.register(fastifyApollo(apollo), { context });
+  });
 }

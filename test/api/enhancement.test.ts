@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Database } from '../../src/db/database.js';
+import { ReadSession } from '../../src/db/read-session.js';
 import type { Tenant } from '../../src/scope.js';
 import { type Answer, TestApp } from '../kit/test-app.js';
 
@@ -101,6 +102,21 @@ async function analyzed(there: Tenant, flowId: string, over: Record<string, unkn
   const run = await analyze(app, there, flowId, over);
   await settled(there, flowId);
   return run;
+}
+
+/** How often the gateway goes to the database while `work` is done. */
+async function readsOf(work: () => Promise<unknown>): Promise<number> {
+  const ways = [
+    vi.spyOn(ReadSession.prototype, 'read'),
+    vi.spyOn(Database.prototype, 'read'),
+    vi.spyOn(Database.prototype, 'transaction'),
+  ];
+  try {
+    await work();
+    return ways.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  } finally {
+    for (const way of ways) way.mockRestore();
+  }
 }
 
 const codes = ({ errors }: Answer<unknown>) => errors.map(({ extensions }) => extensions.code);
@@ -498,18 +514,51 @@ describe('enhancementProgress', () => {
     expect(await poll(app, tenant, flowId)).toMatchObject({ runId: null, status: 'NOT_STARTED', pollAfterMs: 0 });
     await analyzed(tenant, flowId);
     const first = await poll(app, tenant, flowId);
-    const read = vi.spyOn(Database.prototype, 'read');
-    const transaction = vi.spyOn(Database.prototype, 'transaction');
-    try {
+    const reads = await readsOf(async () => {
       for (let time = 0; time < 50; time++) expect(await poll(app, tenant, flowId)).toEqual(first);
-      expect(read).not.toHaveBeenCalled();
-      expect(transaction).not.toHaveBeenCalled();
-    } finally {
-      read.mockRestore();
-      transaction.mockRestore();
-    }
+    });
+    expect(reads).toBe(0);
+    // The count sees what does read.
+    expect(await readsOf(() => scan(app, tenant, flowId))).toBeGreaterThan(0);
     await analyze(app, tenant, flowId);
     expect((await poll(app, tenant, flowId)).version).not.toBe(first.version);
+  });
+
+  describe('asked by GET', () => {
+    const get = async (flowId: string, headers: Record<string, string> = {}, there: Tenant | undefined = tenant) => {
+      const parameters = new URLSearchParams({ query: PROGRESS, variables: JSON.stringify({ id: flowId }) });
+      const all = { 'apollo-require-preflight': 'true', ...(await app.headers({ tenant: there })), ...headers };
+      const response = await fetch(`${app.url}/graphql?${parameters}`, { headers: all });
+      return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
+    };
+
+    it('has an ETag, is answered 304 without a body and without the database until something changes', async () => {
+      const { flowId } = await scannedFlow(app, tenant, ['web-01']);
+      await analyzed(tenant, flowId);
+      const first = await get(flowId);
+      expect(first).toMatchObject({ status: 200, etag: expect.stringMatching(/^"[\w-]{22}"$/) });
+      expect(JSON.parse(first.text)).toEqual({ data: { enhancementProgress: await poll(app, tenant, flowId) } });
+      const reads = await readsOf(async () => {
+        for (const known of [first.etag, `W/${first.etag}`, `"other", ${first.etag}`, '*'])
+          expect(await get(flowId, { 'if-none-match': known })).toEqual({ status: 304, etag: first.etag, text: '' });
+      });
+      expect(reads).toBe(0);
+      await analyze(app, tenant, flowId, { forceRefresh: true });
+      const changed = await get(flowId, { 'if-none-match': first.etag });
+      expect(changed.status).toBe(200);
+      expect(changed.etag).not.toBe(first.etag);
+      await settled(tenant, flowId);
+    });
+
+    it('knows nothing of another tenant, whatever ETag it is sent, and takes no request that a foreign page could make', async () => {
+      const { flowId } = await scannedFlow(app, tenant, ['web-01']);
+      const { etag } = await get(flowId);
+      const stranger = await get(flowId, { 'if-none-match': etag }, await app.createTenant());
+      expect(JSON.parse(stranger.text)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+      expect(stranger.status).not.toBe(304);
+      const forged = await get(flowId, { 'if-none-match': etag, 'apollo-require-preflight': '' });
+      expect(forged.status).toBe(400);
+    });
   });
 
   it('is built from the database when the store has forgotten it, the same to the letter', async () => {
