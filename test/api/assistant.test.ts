@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/scope.js';
 import { addKnowledge, Conversation } from '../kit/conversation.js';
+import { pdfOf } from '../kit/pdf.js';
 import { TestApp } from '../kit/test-app.js';
 
 let app: TestApp;
@@ -162,9 +163,24 @@ describe('attachments', () => {
     expect(knowledgeDocuments.nodes.map(({ title }) => title)).not.toContain('licences.csv');
   });
 
+  it('may be PDFs, redacted like every text', async () => {
+    const conversation = await converse();
+    const pdf = pdfOf(
+      [['Cabling of hall seven'], ['The cable tray is blue. Escorts: SSN 078-05-1120, card 4111111111111111.']],
+      true,
+    );
+    const { id } = await conversation.attach('cabling.pdf', new Uint8Array(pdf));
+    const answer = await conversation.ask('Which colour is the cable tray?', { attachmentIds: [id] });
+    expect(answer.text).toMatch(/cable tray is blue\. Escorts: SSN \[SSN\], card \[CARD\]/);
+    const stored = await app.database.rows(
+      "select c::text from migration.knowledge_chunks c where c.text like '%cable tray%'",
+    );
+    expect(JSON.stringify(stored)).not.toMatch(/078-05-1120|4111111111111111/);
+  });
+
   it('are refused when they are no text, too large, of a foreign conversation or unknown', async () => {
     const conversation = await converse();
-    expect(await conversation.attach('plan.pdf', '%PDF-1.7')).toMatchObject({
+    expect(await conversation.attach('plan.docx', 'PK')).toMatchObject({
       status: 400,
       message: expect.stringMatching(/ends in \.txt/),
     });

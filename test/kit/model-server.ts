@@ -17,6 +17,8 @@ export type Behaviour =
   | 'reset'
   | 'torn'
   | { readonly text: string | ((blocks: Blocks) => string) }
+  /** Asks for tools, in OpenAI's protocol; an input that is text goes over the wire as it is. */
+  | { readonly calls: readonly { name: string; input: string | object }[] }
   | { readonly status: number; readonly message: string };
 
 export interface ReceivedRequest {
@@ -169,6 +171,8 @@ async function answer(request: ReceivedRequest, behaviour: Behaviour, response: 
   if (typeof behaviour === 'object' && 'status' in behaviour)
     return fail(request, response, behaviour.status, behaviour.message);
 
+  if (typeof behaviour === 'object' && 'calls' in behaviour) return askForTools(request, behaviour.calls, response);
+
   const text = textOf(behaviour, request.blocks ?? { asset: {}, learnings: [], gaps: [] });
   request.usage = { input: Math.ceil(request.raw.length / 4), output: Math.ceil(text.length / 4) };
   const { contentType, body } = dialectOf(request)(text, request.usage, request.body);
@@ -178,7 +182,26 @@ async function answer(request: ReceivedRequest, behaviour: Behaviour, response: 
   response.write(body.slice(0, body.length / 2), () => response.destroy());
 }
 
-function textOf(behaviour: Exclude<Behaviour, { status: number }>, blocks: Blocks): string {
+function askForTools(
+  request: ReceivedRequest,
+  calls: Extract<Behaviour, { calls: unknown }>['calls'],
+  response: ServerResponse,
+): void {
+  request.usage = { input: Math.ceil(request.raw.length / 4), output: 20 };
+  const message = {
+    role: 'assistant',
+    content: null,
+    tool_calls: calls.map(({ name, input }, index) => ({
+      id: `call_${index}`,
+      type: 'function',
+      function: { name, arguments: typeof input === 'string' ? input : JSON.stringify(input) },
+    })),
+  };
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(completion(message, 'tool_calls', request.usage, request.body));
+}
+
+function textOf(behaviour: Exclude<Behaviour, { status: number } | { calls: unknown }>, blocks: Blocks): string {
   if (typeof behaviour === 'object')
     return typeof behaviour.text === 'string' ? behaviour.text : behaviour.text(blocks);
   return behaviour in FAULTY_ANSWERS
@@ -219,17 +242,20 @@ const dialectOf = ({ path, body }: ReceivedRequest): Dialect => {
   throw new Error(`expected a chat path, got ${path}`);
 };
 
-const openai: Dialect = (text, usage, { model }) => ({
+const openai: Dialect = (text, usage, body) => ({
   contentType: 'application/json',
-  body: JSON.stringify({
+  body: completion({ role: 'assistant', content: text, refusal: null }, 'stop', usage, body),
+});
+
+const completion = (message: object, reason: string, usage: { input: number; output: number }, { model }: ChatBody) =>
+  JSON.stringify({
     id: 'chatcmpl-1',
     object: 'chat.completion',
     created: 1,
     model,
-    choices: [{ index: 0, message: { role: 'assistant', content: text, refusal: null }, finish_reason: 'stop' }],
+    choices: [{ index: 0, message, finish_reason: reason }],
     usage: { prompt_tokens: usage.input, completion_tokens: usage.output, total_tokens: usage.input + usage.output },
-  }),
-});
+  });
 
 const openaiStream: Dialect = (text, usage, { model }) => {
   const chunk = (rest: object) =>

@@ -1,13 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { AppError, badInput } from '../../../errors.js';
 import { decodeText } from '../../discovery/reading/decode-text.js';
+import { readPdf } from './read-pdf.js';
 
 export const MAX_ATTACHMENT_BYTES = 1024 * 1024;
 
 /** A table longer than this is an inventory, which belongs in an import. */
 const MOST_ROWS = 5_000;
 
-type Kind = 'TEXT' | 'CSV';
+type Kind = 'TEXT' | 'CSV' | 'PDF';
 
 const KIND_BY_EXTENSION: Readonly<Record<string, Kind>> = {
   txt: 'TEXT',
@@ -16,10 +17,11 @@ const KIND_BY_EXTENSION: Readonly<Record<string, Kind>> = {
   md: 'TEXT',
   markdown: 'TEXT',
   csv: 'CSV',
+  pdf: 'PDF',
 };
 
 /**
- * The text of an attachment, by the extension of its name: text and Markdown as they are, a CSV as one paragraph a row
+ * The text of an attachment, by the extension of its name: text and Markdown as they are, a PDF's text, a CSV as one paragraph a row
  * that repeats its columns' names, so that a row is found and understood alone.
  */
 export async function readAttachment(fileName: string, bytes: Buffer): Promise<string> {
@@ -33,6 +35,7 @@ export async function readAttachment(fileName: string, bytes: Buffer): Promise<s
     );
   if (bytes.length > MAX_ATTACHMENT_BYTES)
     throw new AppError('LIMIT_EXCEEDED', `Expected at most ${MAX_ATTACHMENT_BYTES} bytes; got ${bytes.length}.`);
+  if (kind === 'PDF') return readPdf(bytes);
   let text = '';
   for await (const part of decodeText(once(bytes))) text += part;
   if (text.includes('\0')) throw badInput('file', 'Expected text; this file holds binary data.');
