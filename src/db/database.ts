@@ -3,7 +3,7 @@ import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Logger } from '../logger.js';
 import { ReadSession } from './read-session.js';
-import type { Sql } from './statement.js';
+import { named, type Sql } from './statement.js';
 
 /** What row-level security reads, local to one transaction. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -48,6 +48,7 @@ export class Database {
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
     const types = pool.options.types as pg.TypeOverrides;
     types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
+    pool.on('connect', nameStatements);
     return new Database(orm, pool, deployment);
   }
 
@@ -104,3 +105,11 @@ const setLocal = (client: PoolClient, settings: SessionSettings) =>
   Object.entries(settings)
     .map(([name, value]) => `set local ${name} = ${client.escapeLiteral(value)}`)
     .join('; ');
+
+/** A transaction's kysely passes texts on without their names: each would be parsed and planned anew every time. */
+function nameStatements(client: PoolClient): void {
+  const send = client.query;
+  const query = (statement: unknown, ...rest: unknown[]): unknown =>
+    Reflect.apply(send, client, [typeof statement === 'string' ? named(statement) : statement, ...rest]);
+  Object.assign(client, { query });
+}
