@@ -30,6 +30,7 @@ import { DiscoveryService } from './modules/discovery/discovery.service.js';
 import { DiscoveryRunService } from './modules/discovery/discovery-run.service.js';
 import { DiscoveryRunner } from './modules/discovery/discovery-runner.js';
 import { ImportService } from './modules/discovery/import.service.js';
+import { MappingService } from './modules/discovery/mapping.service.js';
 import { runDiscovery, runDiscoveryJob } from './modules/discovery/run-discovery.job.js';
 import { uploadRoute } from './modules/discovery/upload.route.js';
 import {
@@ -52,6 +53,7 @@ import { SafeKeysResolver } from './modules/enhancement/safe-keys/safe-keys.reso
 import { SafeKeysService } from './modules/enhancement/safe-keys/safe-keys.service.js';
 import { StuckAnalyses } from './modules/enhancement/stuck-analyses.js';
 import { createWatchRunJob, watchRunJob } from './modules/enhancement/watch-run.job.js';
+import { CalibrationResolver } from './modules/gaps/calibration.resolver.js';
 import { CollectionFlowResolver } from './modules/gaps/collection-flow.resolver.js';
 import { CollectionFlowService } from './modules/gaps/collection-flow.service.js';
 import { AssetGapsResolver, GapResolver } from './modules/gaps/gap.resolver.js';
@@ -112,6 +114,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const tenancy = new TenancyService(access, audit);
   const discovery = new DiscoveryService(audit);
   const imports = new ImportService(discovery, audit);
+  const mappings = new MappingService(discovery, audit);
   const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
   const assets = new AssetService(audit, closeFilledGaps);
   const collectionFlows = new CollectionFlowService(audit);
@@ -119,7 +122,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const books = { audit, usage };
   const learnings = new LearningService(audit, logger, config.learningTtlDays);
   const review = new ReviewService(audit, learnings);
-  const questionnaires = new QuestionnaireService(audit, {
+  const questionnaires = new QuestionnaireService(audit, review, {
     delaySeconds: config.questionnaireDelaySeconds,
     isAnalysisEnabled: config.enhancement.isEnabled,
   });
@@ -179,6 +182,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
     new AssetGapsResolver(),
+    new CalibrationResolver(),
     new EnhancementResolver(enhancement, progress, stuckAnalyses),
     new AnalysisRunResolver(),
     new AssetAnalysisResolver(),

@@ -157,7 +157,7 @@ describe('a path', () => {
     ['.', undefined],
     ['name.length', undefined],
   ])('%s finds %j', (path, expected) => {
-    expect(resolvePath(facts, path)).toEqual(expected);
+    expect(resolvePath(facts, path)?.value).toEqual(expected);
   });
 });
 

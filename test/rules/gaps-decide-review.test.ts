@@ -17,6 +17,7 @@ const gap = (over: Partial<DecidedGap> = {}): DecidedGap => ({
   resolution: PENDING,
   proposal: { ok: true, value: 'production' },
   heldValue: null,
+  changedReads: null,
   resolvedValue: null,
   ...over,
 });
@@ -51,6 +52,16 @@ describe('decideAcceptance', () => {
       'a field that was filled with the same value',
       { heldValue: 'production' },
       { kind: 'CONFLICT', reason: expect.any(String) },
+    ],
+    [
+      'a proposal whose evidence has changed',
+      { changedReads: 'customAttributes.OS' },
+      { kind: 'CONFLICT', reason: expect.stringContaining('customAttributes.OS') },
+    ],
+    [
+      'a conflict of which a source says something else by now',
+      { gapType: CONFLICTING_VALUES, heldValue: 'test', changedReads: 'conflictingValues.environment' },
+      { kind: 'CONFLICT', reason: expect.stringContaining('conflictingValues.environment') },
     ],
     ...([REJECTED, RESOLVED, NOT_APPLICABLE] as const).map((resolution): [string, Partial<DecidedGap>, object] => [
       `one that is ${resolution}`,
@@ -143,6 +154,7 @@ describe('every decision', () => {
       fc.record({ ok: fc.constant(false as const), reason: fc.string() }),
     ),
     heldValue: value,
+    changedReads: fc.option(fc.constant('customAttributes.OS')),
     resolvedValue: value,
   });
 
@@ -198,6 +210,7 @@ describe('every decision', () => {
         const decision = decideAcceptance(found);
         if (decision.kind !== 'DO') return;
         expect(found.resolution).toBe(PENDING);
+        expect(found.changedReads).toBeNull();
         expect(found.proposal).toEqual({ ok: true, value: decision.value });
         expect(decision.value).not.toBeNull();
       }),

@@ -1,9 +1,11 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
+import { proposalReadsSql } from '../gaps/proposal-reads.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
 import type { RunCounters } from './describe-progress.js';
 import type { AssetErrorCode } from './enhancement-status.js';
+import { listReads } from './list-reads.js';
 import { isTurnNeeded } from './plan-analysis.js';
 import { type AssetTask, type NextTurn, readTurn } from './read-turn.js';
 import { type RunBooks, type RunEnd, type SettledRun, settleRun } from './settle-run.js';
@@ -87,7 +89,7 @@ export class RunLedger {
         run: sql`processed = r.processed + 1, input_tokens = r.input_tokens + ${inputTokens}, output_tokens = r.output_tokens + ${outputTokens}`,
         writes: {
           asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
-          enhanced: enhanceGaps(tx, run, assetId, done.answers),
+          enhanced: enhanceGaps(tx, run, task, done.answers),
           analysis: sql`update migration.asset_analyses n set status = 'COMPLETED', error_code = null, finished_at = now(), duration_ms = ${durationMs},
             gaps_enhanced = (select count(*) from enhanced), input_tokens = ${inputTokens}, output_tokens = ${outputTokens},
             context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb, learnings_used = ${JSON.stringify(learningIds)}::jsonb from run where n.id = ${task.analysisId}`,
@@ -169,11 +171,16 @@ function analyzedColumns({ isWhole, valuesVersion }: AssetTask): Sql {
  * Joins the asset, so that it is locked before its gaps, as everything that writes both does; compares with its id, so
  * that the gaps are found by it whatever the planner knows.
  */
-function enhanceGaps(tx: Scope, run: HeldRun, assetId: string, answers: readonly ValidAnswer[]): Sql {
+function enhanceGaps(tx: Scope, run: HeldRun, { facts, gaps }: AssetTask, answers: readonly ValidAnswer[]): Sql {
+  const fields = new Map(gaps.map(({ id, fieldName }) => [id, fieldName]));
+  const proposals = answers.map((answer) => ({
+    ...answer,
+    reads: listReads(facts, fields.get(answer.gapId) ?? '', answer.evidence),
+  }));
   return sql`update migration.collection_data_gaps g set confidence_score = p."confidenceScore", ai_suggestions = p."aiSuggestions",
       suggested_resolution = p."suggestedResolution", proposed_value = p."proposedValue", evidence = p.evidence,
-      analysis_run_id = ${run.id}, updated_at = now()
-    from asset, jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) p ("gapId" uuid, "confidenceScore" double precision, "aiSuggestions" jsonb,
-      "suggestedResolution" text, "proposedValue" jsonb, evidence jsonb)
-    where g.id = p."gapId" and g.asset_id = ${assetId} and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')} returning g.id`;
+      proposal_reads = ${proposalReadsSql(sql`p.reads`)}, analysis_run_id = ${run.id}, updated_at = now()
+    from asset, jsonb_to_recordset(${JSON.stringify(proposals)}::jsonb) p ("gapId" uuid, "confidenceScore" double precision, "aiSuggestions" jsonb,
+      "suggestedResolution" text, "proposedValue" jsonb, evidence jsonb, reads jsonb)
+    where g.id = p."gapId" and g.asset_id = ${facts.id} and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')} returning g.id`;
 }

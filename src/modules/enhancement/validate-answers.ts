@@ -97,7 +97,7 @@ function faultsOf(answer: ValidAnswer, gap: GapToAnswer, question: Question): st
   if (normalised(proposedValue, gap, question) === undefined) faults.push('the proposed value is none of the field');
   if (
     !evidence.every(({ path }) =>
-      hasContent(resolvePath(question.facts, path) ?? resolvePath(question.context.context, path)),
+      hasContent((resolvePath(question.facts, path) ?? resolvePath(question.context.context, path))?.value),
     )
   )
     faults.push('evidence is not where it is said to be');

@@ -12,6 +12,8 @@ export interface DecidedGap {
   readonly proposal: ReadValue;
   /** What the asset holds in the field; null for nothing. */
   readonly heldValue: JsonValue;
+  /** Where the asset no longer says what the proposal was read from; null: nowhere. */
+  readonly changedReads: string | null;
   /** What closed the gap; null while it is open, or where no value did. */
   readonly resolvedValue: JsonValue;
 }
@@ -28,8 +30,8 @@ const close = (value: JsonValue): Decision => ({ kind: 'DO', value });
 const conflict = (reason: string): Decision => ({ kind: 'CONFLICT', reason });
 
 /**
- * Whether the proposal of a gap can be accepted: the gap is open, it proposes a value that the catalogue takes, and the
- * field was not filled meanwhile.
+ * Whether the proposal of a gap can be accepted: the gap is open, it proposes a value that the catalogue takes, the field
+ * was not filled meanwhile, and the asset still says what the proposal was read from.
  */
 export function decideAcceptance(gap: DecidedGap): Decision {
   const { resolution, proposal } = gap;
@@ -41,7 +43,11 @@ export function decideAcceptance(gap: DecidedGap): Decision {
     );
   if (proposal.value === null)
     return conflict('expected a gap with a proposed value; it has none. Give one with resolveGap.');
-  return isFilled(gap) ? filledMeanwhile(gap) : close(proposal.value);
+  if (isFilled(gap)) return filledMeanwhile(gap);
+  if (gap.changedReads === null) return close(proposal.value);
+  return conflict(
+    `the asset has changed where its proposal was read from (${gap.changedReads}). Analyze it again, or give a value with resolveGap.`,
+  );
 }
 
 /** Whether the proposal of a gap can be rejected. */

@@ -79,6 +79,15 @@ export class Gap {
   @Property({ type: 'json' })
   evidence: Opt<Evidence[]> = [];
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the asset has changed where the proposal was read from: it cannot be accepted any more. False once the gap is closed.',
+  })
+  isProposalStale!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'What has changed since the proposal was made; null: nothing.' })
+  staleReason!: string | null;
+
   @Field(() => GapResolution, { description: 'What became of it.' })
   @Property({ type: 'text', fieldName: 'resolution_status' })
   resolution: Opt<GapResolution> = GapResolution.PENDING;

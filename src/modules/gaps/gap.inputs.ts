@@ -92,13 +92,23 @@ export class AcceptGapsInput {
     description: 'The open gaps of this flow that have a proposed value; with `minConfidence`.',
   })
   collectionFlowId?: string | null;
-  @Field(() => Float, { nullable: true, description: 'From this confidence on, 0 to 1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'From this confidence on, 0 to 1: as calibrated by the decisions of people where a field has 50, as the analysis gave it where not.',
+  })
   minConfidence?: number | null;
   @Field(() => String, {
     nullable: true,
     description: 'Why; kept in the audit trail without personal data, at most 2,000 characters.',
   })
   note?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
+  })
+  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of acceptGaps.' })
@@ -107,6 +117,11 @@ export class AcceptGapsPayload {
   gaps!: Gap[];
   @Field(() => Int, { description: 'How many this call accepted; those accepted before do not count.' })
   accepted!: number;
+  @Field(() => [String], {
+    description:
+      'Of a whole flow: fields with fewer than 50 decisions, whose confidence was taken as the analysis gave it; for the others see `calibration`.',
+  })
+  uncalibratedFields!: readonly string[];
 }
 
 @InputType({ description: 'Proposals to reject.' })
@@ -118,6 +133,12 @@ export class RejectGapsInput {
     description: 'Why; kept in the audit trail without personal data, at most 2,000 characters.',
   })
   note?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
+  })
+  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of rejectGaps.' })
@@ -136,6 +157,12 @@ export class ResolveGapInput {
   value?: JsonValue;
   @Field(() => Boolean, { defaultValue: false, description: 'The field does not apply to this asset.' })
   notApplicable!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
+  })
+  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of resolveGap.' })

@@ -56,8 +56,12 @@ export class GapResolver {
     @Arg('input', () => AcceptGapsInput, { description: 'Which proposals.' }) input: AcceptGapsInput,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AcceptGapsPayload> {
-    const { gapIds, count } = await this.review.accept(scope, input);
-    return { gaps: await readGapsById(scope, gapIds, selectedFieldsOf(info, 'gaps')), accepted: count };
+    const { gapIds, count, uncalibratedFields } = await this.review.accept(scope, input);
+    return {
+      gaps: await readGapsById(scope, gapIds, selectedFieldsOf(info, 'gaps')),
+      accepted: count,
+      uncalibratedFields,
+    };
   }
 
   @Authorized(Role.ANALYST)

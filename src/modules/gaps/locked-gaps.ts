@@ -9,6 +9,7 @@ import { lockAssetStates } from '../discovery/inventory/asset-rows.js';
 import type { AssetState } from '../discovery/inventory/merge-asset.js';
 import type { DecidedGap } from './decide-review.js';
 import type { GapResolution } from './gap-enums.js';
+import { changedReadsSql } from './proposal-reads.js';
 
 /** A gap that nobody else can decide about until the transaction ends. */
 export interface LockedGap extends DecidedGap {
@@ -32,6 +33,13 @@ export interface GapValue {
   readonly value: JsonValue;
 }
 
+/** How gaps are closed. */
+export interface Settlement {
+  readonly resolution: GapResolution;
+  /** Nobody looked at each of them: they were accepted for being sure enough. */
+  readonly isByConfidence?: boolean;
+}
+
 /** A gap that is to be decided about. */
 export interface GapKey {
   readonly id: string;
@@ -52,7 +60,8 @@ export async function lockGaps(tx: Scope, keys: readonly GapKey[]): Promise<Lock
     Omit<LockedGap, 'heldValue' | 'proposal' | 'assetType'> & { proposedValue: JsonValue }
   >(sql`
     select g.id, g.asset_id as "assetId", g.collection_flow_id as "collectionFlowId", g.field_name as "fieldName", g.gap_type as "gapType",
-      g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue", g.confidence_score as "confidenceScore"
+      g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue", g.confidence_score as "confidenceScore",
+      ${changedReadsSql(sql.raw('g'), tx)} as "changedReads"
     from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and g.id = any(${ids}) order by g.id for no key update`);
   const gaps = rows.flatMap(({ proposedValue, ...row }) => {
     const state = states.get(row.assetId);
@@ -68,10 +77,15 @@ export async function lockGaps(tx: Scope, keys: readonly GapKey[]): Promise<Lock
  * Closes gaps with what was decided. The values are looked up by id, not joined: see `scanAssets` on what joins cost
  * before the planner knows a tenant.
  */
-export async function settleGaps(tx: Scope, settled: readonly GapValue[], resolution: GapResolution): Promise<void> {
+export async function settleGaps(
+  tx: Scope,
+  settled: readonly GapValue[],
+  { resolution, isByConfidence = false }: Settlement,
+): Promise<void> {
+  if (settled.length === 0) return;
   const values = JSON.stringify(Object.fromEntries(settled.map(({ gap, value }) => [gap.id, value])));
   const ids = settled.map(({ gap }) => gap.id);
   await tx.rows(sql`update migration.collection_data_gaps g set resolution_status = ${resolution},
-      resolved_value = nullif(${values}::jsonb -> g.id::text, 'null'), resolved_by = ${tx.actor.subject}, resolved_at = now(), updated_at = now()
+      resolved_value = nullif(${values}::jsonb -> g.id::text, 'null'), resolved_by = ${tx.actor.subject}, resolved_at = now(), is_decided_by_confidence = ${isByConfidence}, updated_at = now()
     where ${inTenant(tx, 'g')} and g.id = any(${ids})`);
 }

@@ -92,7 +92,7 @@ const reopenGaps = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
   count(
     tx,
     sql`update migration.collection_data_gaps g set resolution_status = 'PENDING', resolved_value = null, resolved_by = null, resolved_at = null,
-        confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', analysis_run_id = null,
+        confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', proposal_reads = '[]', is_decided_by_confidence = false, analysis_run_id = null,
         updated_at = now()
       where ${areGapsOf(tx, assetIds, sql`'RESOLVED', 'ACCEPTED', 'NOT_APPLICABLE'`)} and (g.resolution_status <> 'NOT_APPLICABLE' or g.resolved_by is null)
         and ${currentGapTypeSql(tx)} = g.gap_type returning 1`,

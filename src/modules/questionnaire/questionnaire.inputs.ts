@@ -40,6 +40,12 @@ export class AnswerQuestionsInput {
   collectionFlowId!: string;
   @Field(() => [AnswerInput], { description: 'Answers to 1 to 250 gaps, those of `applyToGapIds` included.' })
   answers!: AnswerInput[];
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
+  })
+  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of answerQuestions.' })

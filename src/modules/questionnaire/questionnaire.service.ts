@@ -1,28 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import DataLoader from 'dataloader';
 import { v5 as uuidOf } from 'uuid';
 import { sql } from '../../db/statement.js';
-import { AppError, badInput, notFound } from '../../errors.js';
+import { AppError, notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { BY_PERSON, writeValues } from '../assets/asset.service.js';
-import { checkValue, readValue } from '../assets/check-value.js';
+import { readValue } from '../assets/check-value.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { catalogueField } from '../catalogue/catalogue.js';
-import type { JsonValue } from '../catalogue/catalogue-field.js';
-import { decideResolution } from '../gaps/decide-review.js';
-import { finalizeFlows } from '../gaps/finalize-flows.js';
-import { GapResolution } from '../gaps/gap-enums.js';
-import { isOfFlow } from '../gaps/gap-lists.js';
-import {
-  type GapValue,
-  type LockedGap,
-  type LockedGaps,
-  lockGaps,
-  readGapKeys,
-  settleGaps,
-} from '../gaps/locked-gaps.js';
-import { assetsOfFlow, closeFilledGaps } from '../gaps/scan-gaps.js';
+import type { ReviewService } from '../gaps/review.service.js';
+import { assetsOfFlow } from '../gaps/scan-gaps.js';
 import { decideGeneration, whyNotAvailable } from './decide-generation.js';
 import { groupQuestions } from './group-questions.js';
 import type { AnswerQuestionsInput } from './questionnaire.inputs.js';
@@ -38,7 +24,7 @@ import {
   questionsLoader,
   sameQuestionsLoader,
 } from './questionnaire-reads.js';
-import { type GivenAnswer, spreadAnswers } from './spread-answers.js';
+import { spreadAnswers } from './spread-answers.js';
 import { titleOf, wordQuestion } from './word-question.js';
 
 /**
@@ -48,6 +34,7 @@ import { titleOf, wordQuestion } from './word-question.js';
 export class QuestionnaireService {
   constructor(
     private readonly audit: AuditService,
+    private readonly review: ReviewService,
     private readonly timing: QuestionnaireTiming,
   ) {}
 
@@ -70,36 +57,15 @@ export class QuestionnaireService {
     });
   }
 
-  /**
-   * Writes answers to the assets and closes their gaps, all or none. Assets are locked before gaps and those before
-   * flows, as everything that writes them does.
-   */
+  /** Writes answers to the assets and closes their gaps, all or none; what is not answered stays open. */
   async answer(scope: Scope, input: AnswerQuestionsInput): Promise<void> {
-    const { collectionFlowId } = input;
-    const answers = spreadAnswers(input.answers);
-    await scope.transaction(async (tx) => {
-      const flow = await this.requireFlow(tx, collectionFlowId, { isLocked: false });
-      const reason = whyNotAvailable(flow);
-      if (reason !== undefined) throw conflict(reason, flow);
-      const locked = await lockAnswered(tx, collectionFlowId, [...answers.keys()]);
-      const resolved = toResolve(locked.gaps, answers);
-      if (resolved.length === 0) return;
-      await writeAnswers(tx, locked.states, resolved);
-      const assetIds = [...new Set(resolved.map(({ gap }) => gap.assetId))];
-      const fields = [...new Set(resolved.map(({ gap }) => gap.fieldName))];
-      await closeFilledGaps(tx, assetIds, fields);
-      await finalizeFlows(tx, assetIds);
-      await this.audit.record(
-        tx,
-        ...resolved.map(({ gap: { id, assetId, fieldName, confidenceScore } }) => ({
-          action: 'gap.resolved',
-          gapId: id,
-          assetId,
-          collectionFlowId,
-          details: { fieldName, confidenceScore },
-        })),
-      );
-    });
+    const { collectionFlowId, idempotencyKey: key } = input;
+    const values = spreadAnswers(input.answers);
+    const flow = await this.requireFlow(scope, collectionFlowId, { isLocked: false });
+    const reason = whyNotAvailable(flow);
+    if (reason !== undefined) throw conflict(reason, flow);
+    const request = { operation: 'answerQuestions', key, input };
+    await this.review.resolveMany(scope, request, { values, collectionFlowId });
   }
 
   /** The questionnaire of a flow that the caller has just acted on. */
@@ -158,52 +124,6 @@ async function hasPending(tx: Scope, flowId: string): Promise<boolean> {
   const pending = await tx.rows(sql`select from migration.collection_data_gaps g
     where ${inTenant(tx, 'g')} and ${isGapOf(assetIds)} and g.resolution_status = 'PENDING' limit 1`);
   return pending.length > 0;
-}
-
-async function lockAnswered(tx: Scope, flowId: string, gapIds: readonly string[]): Promise<LockedGaps> {
-  const keys = await readGapKeys(tx, sql`g.id = any(${gapIds}) and ${isOfFlow(tx, sql`${flowId}`)}`);
-  const found = new Set(keys.map(({ id }) => id));
-  const missing = gapIds.find((id) => !found.has(id));
-  if (missing !== undefined) throw notFound('gap', missing);
-  return lockGaps(tx, keys);
-}
-
-/** What is still to be closed, with the value that closes it: what was answered like this before is done. */
-function toResolve(gaps: readonly LockedGap[], answers: ReadonlyMap<string, GivenAnswer>): GapValue[] {
-  return gaps.flatMap((gap) => {
-    const answer = answers.get(gap.id);
-    if (!answer) return [];
-    const value = givenValue(gap, answer);
-    const decision = decideResolution(gap, value);
-    if (decision.kind === 'CONFLICT')
-      throw new AppError('CONFLICT', `Gap ${gap.id}: ${decision.reason}`, { gapId: gap.id });
-    return decision.kind === 'DO' ? [{ gap, value }] : [];
-  });
-}
-
-function givenValue({ assetType, fieldName }: LockedGap, { value, path }: GivenAnswer): JsonValue {
-  const given = checkValue(assetType, fieldName, value, `${path}.value`);
-  if (given !== null) return given;
-  throw badInput(
-    `${path}.value`,
-    `Expected a value for "${fieldName}"; what came means "none". Use resolveGap with "notApplicable: true" where the field does not apply.`,
-  );
-}
-
-/** Where people have only confirmed what the analysis proposed, the asset is as the analysis sees it. */
-async function writeAnswers(tx: Scope, states: LockedGaps['states'], resolved: readonly GapValue[]): Promise<void> {
-  const byAsset = Map.groupBy(resolved, ({ gap }) => gap.assetId);
-  const isConfirmed = ({ gap: { proposal }, value }: GapValue) =>
-    proposal.ok && isDeepStrictEqual(proposal.value, value);
-  for (const keepsAnalysis of [true, false]) {
-    const assets = [...byAsset].filter(([, values]) => values.every(isConfirmed) === keepsAnalysis);
-    const changes = new Map(
-      assets.map(([id, values]) => [id, Object.fromEntries(values.map(({ gap, value }) => [gap.fieldName, value]))]),
-    );
-    const touched = new Map([...states].filter(([id]) => changes.has(id)));
-    await writeValues(tx, touched, changes, BY_PERSON, { keepsAnalysis });
-  }
-  await settleGaps(tx, resolved, GapResolution.RESOLVED);
 }
 
 const toSections = (rows: readonly QuestionRow[]) =>

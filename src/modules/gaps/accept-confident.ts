@@ -1,0 +1,53 @@
+import { sql } from '../../db/statement.js';
+import { notFound } from '../../errors.js';
+import { inTenant } from '../../graphql/read-model.js';
+import type { Scope } from '../../scope.js';
+import { type Chosen, chooseConfident, type Proposal } from './choose-confident.js';
+import { decideAcceptance } from './decide-review.js';
+import { readCalibrations } from './decision-tallies.js';
+import { GapResolution } from './gap-enums.js';
+import { type GapKey, type GapValue, lockGaps } from './locked-gaps.js';
+import type { ConfidentGaps } from './review-requests.js';
+import { assetsOfFlow } from './scan-gaps.js';
+import { writeGaps } from './write-decisions.js';
+
+/** Gaps, and what their assets say, that are held in memory at once. */
+const GAPS_AT_ONCE = 1000;
+
+/**
+ * Accepts what is sure enough among the open proposals of a flow. Nobody named these gaps: one that cannot be accepted is
+ * left open and does not keep the others from it.
+ */
+export async function acceptConfident(
+  tx: Scope,
+  selection: ConfidentGaps,
+  source: string,
+): Promise<{ readonly accepted: readonly GapValue[]; readonly uncalibratedFields: readonly string[] }> {
+  const { chosen, uncalibratedFields } = await chooseGaps(tx, selection);
+  const accepted: GapValue[] = [];
+  for (let from = 0; from < chosen.length; from += GAPS_AT_ONCE) {
+    const { gaps, states } = await lockGaps(tx, chosen.slice(from, from + GAPS_AT_ONCE));
+    const values = gaps.flatMap((gap) => {
+      const decision = decideAcceptance(gap);
+      return decision.kind === 'DO' ? [{ gap, value: decision.value }] : [];
+    });
+    await writeGaps(tx, states, values, { resolution: GapResolution.ACCEPTED, source, isByConfidence: true });
+    accepted.push(...values);
+  }
+  return { accepted, uncalibratedFields };
+}
+
+async function chooseGaps(tx: Scope, { flowId, minConfidence }: ConfidentGaps): Promise<Chosen<Proposal & GapKey>> {
+  const flow = await tx.row(
+    sql`select from migration.collection_flows f where ${inTenant(tx, 'f')} and f.id = ${flowId}`,
+  );
+  if (!flow) throw notFound('collection flow', flowId);
+  const assetIds = await assetsOfFlow(tx, flowId);
+  const proposals = await tx.rows<Proposal & GapKey>(sql`
+    select g.id, g.asset_id as "assetId", g.field_name as "fieldName", g.confidence_score as "confidenceScore"
+    from migration.collection_data_gaps g
+    where ${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' and g.confidence_score is not null
+      and g.proposed_value is not null order by g.asset_id, g.id`);
+  const fields = [...new Set(proposals.map(({ fieldName }) => fieldName))];
+  return chooseConfident(proposals, await readCalibrations(tx, fields), minConfidence);
+}
