@@ -18,7 +18,7 @@ import { AuditService } from '../src/modules/audit/audit.service.js';
 import { Scope } from '../src/scope.js';
 
 /**
- * `npx tsx bench/eval-knowledge.ts`: how well knowledge is found, beside plain BM25, on the multi-turn questions of
+ * `npm run eval:knowledge`: how well knowledge is found, beside plain BM25, on the multi-turn questions of
  * IBM/mt-rag-benchmark in ../shared/data/knowledge. Documents are ranked by their best passage. Prints recall@5 and
  * nDCG@10, and how often an answer is withheld where there is none.
  */

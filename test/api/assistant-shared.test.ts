@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/scope.js';
 import { Conversation } from '../kit/conversation.js';
+import { converseAtRandom, countsInRedis } from '../kit/many-conversations.js';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../kit/redis-server.js';
 import { TestApp } from '../kit/test-app.js';
 
@@ -29,52 +29,18 @@ describe.skipIf(!hasRedisServer)('two gateways on one database and one Redis', (
     await redis.stop();
   });
 
-  const anyApp = () => apps[Math.random() < 0.5 ? 0 : 1];
-
-  /** The counter as the store holds it, whatever prefix it gives its keys. */
-  async function countInRedis(sessionId: string): Promise<number> {
-    const [key] = await client.keys(`*assistant_session:${sessionId}`);
-    return key === undefined ? 0 : Number(await client.hget(key, 'messages'));
-  }
-
   it('count, order and answer every message of many conversations once', { timeout: 120_000 }, async () => {
-    const conversations = await Promise.all(
-      Array.from({ length: SESSIONS }, () => Conversation.start(anyApp(), tenant, 'root@platform')),
-    );
-    // In each conversation one message after the other, all conversations at once, each time through any gateway.
-    const sent = await Promise.all(
-      conversations.map(async (conversation) => {
-        const ids: string[] = [];
-        for (let number = 1; number <= MESSAGES; number += 1) {
-          await sleep(Math.random() * 30);
-          ids.push((await conversation.through(anyApp()).send(`Message ${number}`)).id);
-        }
-        return ids;
-      }),
-    );
-    await Promise.all(
-      conversations.map((conversation, index) =>
-        conversation.through(anyApp()).answer(sent[index]?.at(-1) ?? '', 90_000),
-      ),
-    );
-    for (const [index, conversation] of conversations.entries()) {
-      const { messageCount, messages } = await conversation.through(anyApp()).read();
-      expect(messageCount).toBe(2 * MESSAGES);
-      expect(messages.map(({ role }) => role)).toEqual(
-        Array.from({ length: MESSAGES }, () => ['USER', 'ASSISTANT']).flat(),
-      );
-      const texts = messages.filter(({ role }) => role === 'USER').map(({ text }) => text);
-      expect(texts).toEqual(Array.from({ length: MESSAGES }, (_, number) => `Message ${number + 1}`));
-      const answers = messages.filter(({ role }) => role === 'ASSISTANT');
-      expect(answers.map(({ id }) => id)).toEqual(sent[index]);
-      expect(answers.filter(({ status }) => status !== 'ANSWERED')).toEqual([]);
-    }
+    const conversations = await converseAtRandom(apps, tenant, {
+      sessions: SESSIONS,
+      messages: MESSAGES,
+      withinMs: 300,
+    });
     const events = await apps[0].database.rows<{ n: number; messages: number }>(
       `select count(*)::int as n, count(distinct details->>'messageId')::int as messages from migration.audit_events where action = 'assistant.message'`,
     );
     expect(events).toEqual([{ n: SESSIONS * MESSAGES, messages: SESSIONS * MESSAGES }]);
     await expect
-      .poll(() => Promise.all(conversations.map(({ id }) => countInRedis(id))), { timeout: 5_000 })
+      .poll(() => countsInRedis(client, conversations), { timeout: 5_000 })
       .toEqual(conversations.map(() => 2 * MESSAGES));
   });
 
@@ -99,6 +65,6 @@ describe.skipIf(!hasRedisServer)('two gateways on one database and one Redis', (
       .toBe('ok');
     const after = await conversation.ask('Message 3');
     expect(after.metadata).toMatchObject({ sessionContext: { state: 'shared' } });
-    await expect.poll(() => countInRedis(conversation.id), { timeout: 10_000 }).toBe(6);
+    await expect.poll(() => countsInRedis(client, [conversation]), { timeout: 10_000 }).toEqual([6]);
   });
 });

@@ -17,16 +17,19 @@ export interface Message {
 const FIELDS =
   'id role status text sources { documentId title excerpt score } toolsCalled { name success attempts durationMs errorCode } isEscalated metadata errorCode pollAfterMs';
 
+/** One to speak to, in this process or in one of its own. */
+export type Gateway = Pick<TestApp, 'url' | 'query' | 'headers'>;
+
 /** A conversation as a client has it: over HTTP, polling. */
 export class Conversation {
   private constructor(
-    private readonly app: TestApp,
+    private readonly app: Gateway,
     readonly tenant: Tenant,
     readonly subject: string,
     readonly id: string,
   ) {}
 
-  static async start(app: TestApp, tenant: Tenant, subject: string): Promise<Conversation> {
+  static async start(app: Gateway, tenant: Tenant, subject: string): Promise<Conversation> {
     const { startAssistantSession } = await app.query<{ startAssistantSession: { session: { id: string } } }>(
       'mutation { startAssistantSession(input: {}) { session { id messageCount isEscalated } } }',
       {},
@@ -36,7 +39,7 @@ export class Conversation {
   }
 
   /** The same conversation, spoken to through another gateway. */
-  through(app: TestApp): Conversation {
+  through(app: Gateway): Conversation {
     return new Conversation(app, this.tenant, this.subject, this.id);
   }
 
