@@ -172,7 +172,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new EngagementResolver(tenancy),
     new GrantResolver(tenancy),
     new AuditResolver(audit),
-    new DiscoveryResolver(discovery, imports, discoveryRuns),
+    new DiscoveryResolver(discovery, imports, mappings, discoveryRuns),
     new DiscoveryFlowResolver(discovery),
     new DataImportResolver(discovery),
     new AssetResolver(assets),

@@ -9,7 +9,9 @@ export type AcceptGapsInput = {
   collectionFlowId?: string | null | undefined;
   /** These gaps; 1 to 250, all or none. */
   gapIds?: Array<string> | null | undefined;
-  /** From this confidence on, 0 to 1. */
+  /** To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters. */
+  idempotencyKey?: string | null | undefined;
+  /** From this confidence on, 0 to 1: as calibrated by the decisions of people where a field has 50, as the analysis gave it where not. */
   minConfidence?: number | null | undefined;
   /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
@@ -62,6 +64,8 @@ export type AnswerQuestionsInput = {
   answers: Array<AnswerInput>;
   /** The flow of the questionnaire. */
   collectionFlowId: string;
+  /** To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Where one asset of a run stands. */
@@ -176,7 +180,9 @@ export type CollectionPhase =
 export type ConfirmFieldMappingsInput = {
   /** The import; its run must not have begun. */
   dataImportId: string;
-  /** 1 or more; columns that are left out keep their mapping. */
+  /** Which of its alternatives the import is, with the mappings of that one; left out: what was detected. */
+  format?: ImportFormat | null | undefined;
+  /** Columns that are left out keep their mapping. 1 or more, unless the format was to be confirmed. */
   mappings: Array<FieldMappingInput>;
 };
 
@@ -464,6 +470,8 @@ export type RawRecordStatus =
 export type RejectGapsInput = {
   /** These gaps; 1 to 250, all or none. */
   gapIds: Array<string>;
+  /** To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters. */
+  idempotencyKey?: string | null | undefined;
   /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
 };
@@ -488,6 +496,8 @@ export type ResetStuckAnalysesInput = {
 export type ResolveGapInput = {
   /** The gap. */
   gapId: string;
+  /** To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters. */
+  idempotencyKey?: string | null | undefined;
   /** The field does not apply to this asset. */
   notApplicable?: boolean;
   /** Checked against the catalogue and written to the asset. */
@@ -552,8 +562,10 @@ export type SendAssistantMessageInput = {
   text: string;
 };
 
-/** What the tenant may spend on model calls. */
+/** What may be spent on model calls. */
 export type SetBudgetInput = {
+  /** For all engagements of the client account together, beside what each of them may spend; for an ADMIN of the client account. */
+  isClientWide?: boolean;
   /** US dollars a calendar month (UTC), renewed with each; null: no budget. */
   monthlyUsd?: number | null | undefined;
 };
@@ -713,7 +725,7 @@ export type VerifyAuditTrailQuery = { verifyAuditTrail: { isIntact: boolean, eve
 
 export type DiscoveryFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: DiscoveryPhase, errorCode: string | null, createdAt: string, updatedAt: string, progress: { status: ProgressStatus, processed: number, total: number, percentage: number, updatedAt: string | null, pollAfterMs: number }, recordCounts: { received: number, processed: number, rejected: number, duplicate: number, pending: number } };
 
-export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, status: DataImportStatus, errorCode: string | null, remarks: Array<string>, uploadExpiresAt: string | null, receivedRecords: number, createdAt: string, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
+export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, formatConfidence: number, status: DataImportStatus, errorCode: string | null, remarks: Array<string>, uploadExpiresAt: string | null, receivedRecords: number, createdAt: string, alternatives: Array<{ format: ImportFormat, confidence: number }>, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
 
 export type DiscoveryFlowQueryVariables = Exact<{
   id: string;
@@ -1225,6 +1237,11 @@ export const DataImportFieldsFragmentDoc = new TypedDocumentString(`
   id
   fileName
   format
+  formatConfidence
+  alternatives {
+    format
+    confidence
+  }
   status
   errorCode
   remarks
@@ -1844,6 +1861,11 @@ fragment DataImportFields on DataImport {
   id
   fileName
   format
+  formatConfidence
+  alternatives {
+    format
+    confidence
+  }
   status
   errorCode
   remarks
@@ -1987,6 +2009,11 @@ export const DataImportDocument = new TypedDocumentString(`
   id
   fileName
   format
+  formatConfidence
+  alternatives {
+    format
+    confidence
+  }
   status
   errorCode
   remarks
@@ -2084,6 +2111,11 @@ export const ImportRecordsDocument = new TypedDocumentString(`
   id
   fileName
   format
+  formatConfidence
+  alternatives {
+    format
+    confidence
+  }
   status
   errorCode
   remarks
@@ -2109,6 +2141,11 @@ export const ConfirmFieldMappingsDocument = new TypedDocumentString(`
   id
   fileName
   format
+  formatConfidence
+  alternatives {
+    format
+    confidence
+  }
   status
   errorCode
   remarks

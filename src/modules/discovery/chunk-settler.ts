@@ -14,6 +14,7 @@ import { type InventoryChange, type MatchedRow, matchRows, takeInventory } from 
 import { nameSource } from './inventory/weigh-source.js';
 import { RawRecordStatus } from './raw-import-record.entity.js';
 import type { CellValue, RowValues } from './reading/table-row.js';
+import { takenMappings } from './taken-mappings.js';
 
 /** A run of records of one import, done in one transaction. */
 export interface Chunk {
@@ -89,7 +90,8 @@ export class ChunkSettler {
       from migration.data_imports i join migration.discovery_flows f on f.id = i.discovery_flow_id
       where ${inTenant(this.scope, 'i')} and i.id = ${dataImportId}`);
     if (!found) throw new Error(`import ${dataImportId} of a chunk is gone`);
-    const { format, fileName, header, fieldMappings, masterFlowId } = found;
+    const { format, fileName, header, masterFlowId } = found;
+    const fieldMappings = takenMappings(found.fieldMappings);
     const cleanse = rowCleanser(
       format,
       fieldMappings,

@@ -59,6 +59,19 @@ export class FieldMapping {
   isConfirmed!: boolean;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A format that an import could have as well as the one detected.',
+})
+export class FormatAlternative {
+  @Field(() => ImportFormatEnum, { description: 'Whose export it could be.' })
+  format!: ImportFormat;
+  @Field(() => Float, { description: 'How sure the detection is, 0 to 1.' })
+  confidence!: number;
+  @Field(() => [FieldMapping], { description: 'Which field each column would hold.' })
+  fieldMappings!: FieldMapping[];
+}
+
 @ObjectType({ simpleResolvers: true, description: 'One file, or one inline list, of records.' })
 @Entity({ tableName: 'data_imports' })
 export class DataImport {
@@ -83,6 +96,19 @@ export class DataImport {
   @Property({ type: 'text' })
   format!: ImportFormat;
 
+  @Field(() => Float, {
+    description: 'How sure the format is, 0 to 1; 1 where the client gave it. Of GENERIC: how sure no other fits.',
+  })
+  @Property({ type: 'float' })
+  formatConfidence!: number;
+
+  @Field(() => [FormatAlternative], {
+    description:
+      'Formats that its header fits as well. While there are any, runDiscovery waits for confirmFieldMappings to say which it is.',
+  })
+  @Property({ type: 'json' })
+  alternatives!: FormatAlternative[];
+
   /** What the client said it is; null: to be detected. */
   @Property({ type: 'text', nullable: true })
   requestedFormat!: ImportFormat | null;
@@ -92,7 +118,8 @@ export class DataImport {
   status!: DataImportStatus;
 
   @Field(() => [FieldMapping], {
-    description: 'Which field each column holds: detected, and open to confirmFieldMappings until the run.',
+    description:
+      'Which field each column holds: detected, or confirmed before for the same header, and open to confirmFieldMappings until the run. A run takes those that are confirmed or surer than 0.8.',
   })
   @Property({ type: 'json' })
   fieldMappings!: FieldMapping[];

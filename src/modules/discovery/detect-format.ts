@@ -7,12 +7,15 @@ export interface TableHeader {
   readonly columns: readonly string[];
 }
 
-export interface DetectedFormat {
+interface FormatScore {
   readonly format: ImportFormat;
   /** 0 to 1. Of GENERIC it is how sure nothing else fits. */
   readonly confidence: number;
+}
+
+export interface DetectedFormat extends FormatScore {
   /** Formats that fit as well as the one chosen, or nearly so. */
-  readonly ties: readonly ImportFormat[];
+  readonly ties: readonly FormatScore[];
 }
 
 /** Less than this is a resemblance: the columns every format requires, and hardly any that only it has. */
@@ -23,14 +26,14 @@ const TIE_MARGIN = 0.05;
 export function detectFormat(tables: readonly TableHeader[]): DetectedFormat {
   const scores = Object.values(FORMATS)
     .filter(({ format }) => format !== 'GENERIC')
-    .map((spec) => ({ format: spec.format, confidence: bestFit(spec.tables, tables) }))
+    .map((spec): FormatScore => ({ format: spec.format, confidence: rounded(bestFit(spec.tables, tables)) }))
     .sort((one, other) => other.confidence - one.confidence);
   const best = scores[0];
   if (best === undefined || best.confidence < LEAST_CONFIDENCE) {
     return { format: 'GENERIC', confidence: rounded(1 - (best?.confidence ?? 0)), ties: [] };
   }
   const ties = scores.slice(1).filter(({ confidence }) => best.confidence - confidence <= TIE_MARGIN);
-  return { format: best.format, confidence: rounded(best.confidence), ties: ties.map(({ format }) => format) };
+  return { format: best.format, confidence: best.confidence, ties };
 }
 
 function bestFit(specs: (typeof FORMATS)[ImportFormat]['tables'], tables: readonly TableHeader[]): number {

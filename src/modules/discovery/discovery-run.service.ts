@@ -43,6 +43,7 @@ export class DiscoveryRunService {
     const isAtWork =
       flow.status === FlowStatus.RUNNING && (await this.queue.isPending(tx, runDiscovery, { discoveryFlowId }));
     if (isAtWork) throw new AppError('CONFLICT', 'The flow is running already; poll its progress.');
+    await requireFormats(tx, discoveryFlowId);
     await requireWork(tx, discoveryFlowId, flow.status);
     const retried = await tx.rows(sql`update migration.discovery_chunks c
       set status = ${ChunkStatus.PENDING}, attempts = 0, error_code = null, updated_at = now()
@@ -58,6 +59,23 @@ export class DiscoveryRunService {
       details: { discoveryFlowId, runId, retriedChunks: retried.length },
     });
   }
+}
+
+/** A file that could be the export of several tools waits for a person to say which. */
+async function requireFormats(tx: Scope, discoveryFlowId: string): Promise<void> {
+  const tied = await tx.row<{
+    id: string;
+    name: string;
+    formats: string;
+  }>(sql`select i.id, coalesce(i.file_name, 'inline records') as name,
+      i.format || (select string_agg(' or ' || (a->>'format'), '') from jsonb_array_elements(i.alternatives) a) as formats
+    from migration.data_imports i
+    where ${inTenant(tx, 'i')} and i.discovery_flow_id = ${discoveryFlowId} and i.alternatives <> '[]' order by i.id limit 1`);
+  if (tied)
+    throw new AppError(
+      'CONFLICT',
+      `Expected every import to have one format; the header of ${tied.name} fits ${tied.formats}. Say which by confirmFieldMappings of import ${tied.id}.`,
+    );
 }
 
 async function requireWork(tx: Scope, discoveryFlowId: string, status: FlowStatus): Promise<void> {

@@ -72,7 +72,14 @@ export class FieldMappingInput {
 export class ConfirmFieldMappingsInput {
   @Field(() => ID, { description: 'The import; its run must not have begun.' })
   dataImportId!: string;
-  @Field(() => [FieldMappingInput], { description: '1 or more; columns that are left out keep their mapping.' })
+  @Field(() => ImportFormatEnum, {
+    nullable: true,
+    description: 'Which of its alternatives the import is, with the mappings of that one; left out: what was detected.',
+  })
+  format?: ImportFormat | null;
+  @Field(() => [FieldMappingInput], {
+    description: 'Columns that are left out keep their mapping. 1 or more, unless the format was to be confirmed.',
+  })
   mappings!: FieldMappingInput[];
 }
 

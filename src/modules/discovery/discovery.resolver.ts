@@ -24,6 +24,7 @@ import { DiscoveryFlow } from './discovery-flow.entity.js';
 import { FailedChunk, Progress, RecordCounts } from './discovery-progress.js';
 import type { DiscoveryRunService } from './discovery-run.service.js';
 import type { ImportService } from './import.service.js';
+import type { MappingService } from './mapping.service.js';
 import { RawImportRecord } from './raw-import-record.entity.js';
 
 const DiscoveryFlowConnection = connectionOf(() => DiscoveryFlow, 'DiscoveryFlow');
@@ -34,6 +35,7 @@ export class DiscoveryResolver {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly imports: ImportService,
+    private readonly mappings: MappingService,
     private readonly runs: DiscoveryRunService,
   ) {}
 
@@ -101,13 +103,14 @@ export class DiscoveryResolver {
 
   @Authorized(Role.ANALYST)
   @Mutation(() => ConfirmFieldMappingsPayload, {
-    description: 'Says which field columns of an import hold; CONFLICT once its run has begun.',
+    description:
+      'Says which field columns of an import hold, and of several formats which it has; CONFLICT once its run has begun. Remembered for the next import with the same header.',
   })
   async confirmFieldMappings(
     @Ctx() { scope }: RequestContext,
     @Arg('input', () => ConfirmFieldMappingsInput, { description: 'The mappings.' }) input: ConfirmFieldMappingsInput,
   ): Promise<ConfirmFieldMappingsPayload> {
-    return { dataImport: await this.imports.confirmMappings(scope, input) };
+    return { dataImport: await this.mappings.confirm(scope, input) };
   }
 
   @Authorized(Role.ANALYST)

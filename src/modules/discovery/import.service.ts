@@ -6,14 +6,8 @@ import { inTenant } from '../../graphql/read-model.js';
 import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { confirmMappings } from './confirm-mappings.js';
 import { DataImport, DataImportStatus } from './data-import.entity.js';
-import type {
-  ConfirmFieldMappingsInput,
-  CreateImportUploadInput,
-  CreateImportUploadPayload,
-  ImportRecordsInput,
-} from './discovery.inputs.js';
+import type { CreateImportUploadInput, CreateImportUploadPayload, ImportRecordsInput } from './discovery.inputs.js';
 import type { DiscoveryService } from './discovery.service.js';
 import type { ImportFormat } from './formats/import-format.js';
 import { readRecords } from './read-records.js';
@@ -123,33 +117,6 @@ export class ImportService {
     return this.discovery.requireDataImport(scope, id);
   }
 
-  /** Sets what columns hold as a person says; only until the import's run begins. */
-  async confirmMappings(scope: Scope, { dataImportId, mappings }: ConfirmFieldMappingsInput): Promise<DataImport> {
-    if (mappings.length === 0) throw badInput('input.mappings', 'Expected one mapping or more; got none.');
-    await scope.transaction(async (tx) => {
-      const locked = await tx.row<{ id: string; discoveryFlowId: string }>(
-        sql`select i.id, i.discovery_flow_id as "discoveryFlowId" from migration.data_imports i where ${inTenant(tx, 'i')} and i.id = ${dataImportId} for no key update`,
-      );
-      if (!locked) throw notFound('data import', dataImportId);
-      const { status, fieldMappings, header, discoveryFlowId } = await this.discovery.requireDataImport(
-        tx,
-        dataImportId,
-      );
-      if (status !== DataImportStatus.STORED)
-        throw new AppError('CONFLICT', `Expected an import whose records are stored; this one is ${status}.`);
-      await requireNotRun(tx, dataImportId, discoveryFlowId);
-      const sheets = header.flatMap(({ sheet }) => sheet ?? []);
-      const confirmed = confirmMappings(fieldMappings, mappings, sheets);
-      await tx.rows(sql`update migration.data_imports i set field_mappings = ${JSON.stringify(confirmed)}::jsonb, updated_at = now()
-        where ${inTenant(tx, 'i')} and i.id = ${dataImportId}`);
-      await this.audit.record(tx, {
-        action: 'mappings.confirmed',
-        details: { discoveryFlowId, dataImportId, columns: mappings.length },
-      });
-    });
-    return this.discovery.requireDataImport(scope, dataImportId);
-  }
-
   private async createImport(
     tx: Scope,
     given: { discoveryFlowId: string; format?: ImportFormat | null; fileName?: string; uploadExpiresAt?: Date },
@@ -166,6 +133,8 @@ export class ImportService {
       status: DataImportStatus.AWAITING_UPLOAD,
       fieldMappings: [],
       header: [],
+      formatConfidence: 1,
+      alternatives: [],
       remarks: [],
       receivedRecords: 0,
       errorCode: null,
@@ -180,9 +149,12 @@ export class ImportService {
   private async finishImport(
     tx: Scope,
     { id, discoveryFlowId }: { id: string; discoveryFlowId: string },
-    { format, header, fieldMappings, remarks, receivedRecords, rejectedRecords }: StoredRecords,
+    stored: StoredRecords,
   ): Promise<void> {
+    const { format, formatConfidence, alternatives, header, headerHash, fieldMappings, remarks } = stored;
+    const { receivedRecords, rejectedRecords } = stored;
     await tx.rows(sql`update migration.data_imports i set status = ${DataImportStatus.STORED}, format = ${format},
+        format_confidence = ${formatConfidence}, alternatives = ${JSON.stringify(alternatives)}::jsonb, header_hash = ${headerHash},
         header = ${JSON.stringify(header)}::jsonb, field_mappings = ${JSON.stringify(fieldMappings)}::jsonb,
         remarks = ${JSON.stringify(remarks)}::jsonb, received_records = ${receivedRecords}, rejected_records = ${rejectedRecords}, error_code = null, updated_at = now()
       where ${inTenant(tx, 'i')} and i.id = ${id}`);
@@ -230,21 +202,6 @@ async function lockUpload(tx: Scope, id: string): Promise<Upload> {
 const LOCK_NOT_AVAILABLE = '55P03';
 
 const isLocked = (error: unknown) => error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
-
-/** The flow stays locked until the transaction ends, so that no run begins meanwhile. */
-async function requireNotRun(tx: Scope, dataImportId: string, discoveryFlowId: string): Promise<void> {
-  const flow = await tx.row<{ status: string }>(
-    sql`select f.status from migration.discovery_flows f where ${inTenant(tx, 'f')} and f.id = ${discoveryFlowId} for no key update`,
-  );
-  const chunk = await tx.row(
-    sql`select from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.data_import_id = ${dataImportId} limit 1`,
-  );
-  if (flow?.status === 'RUNNING' || chunk)
-    throw new AppError(
-      'CONFLICT',
-      'Expected an import whose run has not begun: its records are being, or have been, turned into assets.',
-    );
-}
 
 function checkRecords(records: readonly unknown[]): void {
   if (records.length > MOST_INLINE_RECORDS)

@@ -17,7 +17,7 @@ export async function planChunks(tx: Scope, discoveryFlowId: string, chunkSize: 
   const planned = await tx.rows(sql`
     with unplanned as (
       select i.id from migration.data_imports i
-      where ${inTenant(tx, 'i')} and i.discovery_flow_id = ${discoveryFlowId} and i.status = ${DataImportStatus.STORED}
+      where ${inTenant(tx, 'i')} and i.discovery_flow_id = ${discoveryFlowId} and i.status = ${DataImportStatus.STORED} and i.alternatives = '[]'
         and not exists (select from migration.discovery_chunks c where ${inTenant(tx, 'c')} and c.data_import_id = i.id)
     ), placed as (
       select r.id, r.data_import_id, r.status, row_number() over by_import as place, sum(r.raw_bytes) over by_import as bytes

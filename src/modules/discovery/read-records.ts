@@ -63,9 +63,11 @@ async function* readFrom(
 ): AsyncGenerator<ImportPart> {
   const headers = first.filter((part) => part.kind === 'header');
   const detected = detectFormat(headers.length > 0 ? headers : [columnsOf(first)]);
-  const start = wanted === undefined ? detected : { format: wanted, confidence: 1, ties: [] };
-  const { join } = FORMATS[start.format];
   const isWorkbook = headers.some(({ sheet }) => sheet !== undefined);
+  const { join } = FORMATS[wanted ?? detected.format];
+  // Sheets are put together as one format asks, and then are not as another needs them.
+  const ties = detected.ties.filter(({ format }) => !isWorkbook || FORMATS[format].join === join);
+  const start = wanted === undefined ? { ...detected, ties } : { format: wanted, confidence: 1, ties: [] };
   if (join !== undefined && isWorkbook) {
     yield* joinedRecords(start, first, join);
     return;

@@ -1,22 +1,25 @@
 import { v7 as uuid } from 'uuid';
 import { sql } from '../../db/statement.js';
+import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import type { FieldMapping, StoredHeader } from './data-import.entity.js';
-import type { ImportFormat } from './formats/import-format.js';
 import { RawRecordStatus } from './raw-import-record.entity.js';
-import type { ImportPart, ImportStart } from './read-records.js';
+import type { ImportPart } from './read-records.js';
 import type { ReadRow, RowNote, UnreadableRow } from './reading/table-row.js';
-import { TableSamples } from './sample-tables.js';
+import { ImportRecogniser, type RecognisedImport, type RememberedImport } from './recognise-import.js';
 
 /** What reading an import to its end has shown. */
-export interface StoredRecords {
-  readonly format: ImportFormat;
-  readonly header: readonly StoredHeader[];
-  readonly fieldMappings: readonly FieldMapping[];
-  readonly remarks: readonly string[];
+export interface StoredRecords extends RecognisedImport {
+  /** What the next import with the same header is known by. */
+  readonly headerHash: string;
   readonly receivedRecords: number;
   readonly rejectedRecords: number;
 }
+
+/** What people said of the last import with this header that they confirmed; undefined where they never did. */
+const findRemembered = (tx: Scope, headerHash: string) =>
+  tx.row<RememberedImport>(sql`select i.format, i.field_mappings as "fieldMappings" from migration.data_imports i
+    where ${inTenant(tx, 'i')} and i.header_hash = ${headerHash} and i.confirmed_at is not null
+    order by i.confirmed_at desc limit 1`);
 
 /** A batch is sent when it holds so many rows, or so many characters. */
 const BATCH_ROWS = 1_000;
@@ -37,34 +40,22 @@ export async function storeRecords(
   parts: AsyncIterable<ImportPart>,
 ): Promise<StoredRecords> {
   const writer = new RecordWriter(tx, target);
-  let start: ImportStart | undefined;
-  let samples: TableSamples | undefined;
+  let recogniser: ImportRecogniser | undefined;
   let rejectedRecords = 0;
   for await (const part of parts) {
     if (part.kind === 'start') {
-      start = part;
-      samples = new TableSamples(part.format);
-      for (const table of part.tables) samples.addHeader(table);
+      recogniser = new ImportRecogniser(part);
       continue;
     }
-    if (part.kind === 'row') samples?.add(part);
+    if (part.kind === 'row') recogniser?.add(part);
     else rejectedRecords += 1;
     await writer.add(part);
   }
   await writer.flush();
-  if (start === undefined || samples === undefined)
-    throw new Error('an import was read that did not say how it starts');
-  return {
-    format: start.format,
-    header: samples.headers.map(({ sheet = null, columns }) => ({ sheet, columns })),
-    fieldMappings: samples.mappings().map((mapping) => ({ ...mapping, isConfirmed: false })),
-    remarks: [
-      ...start.remarks,
-      ...(start.unusedSheets.length === 0 ? [] : [`Sheets without records: ${start.unusedSheets.join(', ')}.`]),
-    ],
-    receivedRecords: writer.count,
-    rejectedRecords,
-  };
+  if (recogniser === undefined) throw new Error('an import was read that did not say how it starts');
+  const { headerHash } = recogniser;
+  const recognised = recogniser.recognise(await findRemembered(tx, headerHash));
+  return { ...recognised, headerHash, receivedRecords: writer.count, rejectedRecords };
 }
 
 class RecordWriter {

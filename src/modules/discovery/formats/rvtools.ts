@@ -114,7 +114,7 @@ const details: readonly FormatTable[] = [
   detail('vDisk', ['VM', 'Disk', 'Capacity MiB|Capacity MB', 'Raw|Thin|Disk Mode|Controller|Unit #']),
   detail('vPartition', ['VM', 'Disk', 'Capacity MiB|Capacity MB', 'Consumed MiB|Consumed MB']),
   detail('vNetwork', ['VM', 'Adapter', 'Network', 'Mac Address']),
-  detail('vCPU', ['VM', 'Sockets', 'Cores p/s']),
+  detail('vCPU', ['VM', 'CPUs', 'Sockets', 'Cores p/s']),
   detail('vMemory', ['VM', 'Size MiB|Size MB', 'Ballooned']),
   detail('vTools', ['VM', 'Tools', 'Tools Version']),
   detail('vCD', ['VM', 'Device Node', 'Device Type', 'Connected']),
