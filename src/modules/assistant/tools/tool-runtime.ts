@@ -137,8 +137,13 @@ export class ToolRuntime {
     if (!policy) {
       const { retryWaitsMs, halfOpenAfterMs } = this.patience;
       const whatPasses = handleWhen((error) => judgeFailure(error).isPassing);
+      const backoff = new IterableBackoff([...retryWaitsMs]);
+      const retries = retry(whatPasses, { maxAttempts: retryWaitsMs.length, backoff });
+      retries.onRetry(({ attempt, delay }) =>
+        this.logger.info({ tool: name, failedAttempts: attempt, waitMs: delay }, 'a tool is tried again'),
+      );
       policy = wrap(
-        retry(whatPasses, { maxAttempts: retryWaitsMs.length, backoff: new IterableBackoff([...retryWaitsMs]) }),
+        retries,
         circuitBreaker(whatPasses, {
           halfOpenAfter: halfOpenAfterMs,
           breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
