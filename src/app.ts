@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Config } from './config.js';
+import { mountConsole } from './console.js';
 import { Database } from './db/database.js';
 import { startEmbeddedServer } from './db/embedded-server.js';
 import { appUrl, migrate, requireFencedRole } from './db/migrate.js';
@@ -72,6 +73,10 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const scopeOf = scopeOfRequest(authenticator, createScope);
     await mountGraphql(http, createGraphqlServer(schema, config, logger), scopeOf);
     for (const mount of modules.routes) await mount(http, scopeOf);
+    await mountConsole(http, {
+      hasExplorer: !config.isProduction,
+      developmentToken: authenticator.developmentToken,
+    });
     return http.listen({ host: config.host, port: config.port });
   };
 
