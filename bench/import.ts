@@ -174,6 +174,8 @@ const gateway = spawn(process.execPath, ['dist/src/main.js'], {
     DATABASE_URL: url,
     PORT: String(PORT),
     JWT_SECRET: SECRET,
+    LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+    LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
     LACUNA_PLATFORM_ADMINS: 'bench',
     LOG_LEVEL: 'error',
     LACUNA_DATA_DIR: path.resolve('.lacuna/bench'),

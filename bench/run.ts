@@ -99,6 +99,8 @@ async function start(target: Target, databaseUrl: string): Promise<void> {
     PORT: String(target.port),
     LOG_LEVEL: 'error',
     JWT_SECRET: SECRET,
+    LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+    LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
     LACUNA_PLATFORM_ADMINS: SUBJECT,
     ...target.environment,
     DATABASE_URL: target.name === 'lacuna' ? databaseUrl : appUrl(databaseUrl),

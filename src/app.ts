@@ -5,9 +5,12 @@ import { Database } from './db/database.js';
 import { startEmbeddedServer } from './db/embedded-server.js';
 import { appUrl, migrate, requireFencedRole } from './db/migrate.js';
 import { entities } from './entities.js';
+import { RateLimits } from './graphql/limits/rate-limits.js';
 import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
-import { createHttpServer, mountGraphql, scopeOfRequest } from './http.js';
+import { createHttpServer } from './http/create-http-server.js';
+import { contextOfRequest, mountGraphql } from './http/mount-graphql.js';
+import { scopeOfRequest } from './http/scope-of-request.js';
 import { installQueue, JobQueue } from './jobs/queue.js';
 import { startWorker } from './jobs/worker.js';
 import type { Logger } from './logger.js';
@@ -66,15 +69,20 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   const authenticator = await createAuthenticator(config);
 
   const startGateway = async () => {
-    const http = createHttpServer(logger);
+    const http = await createHttpServer(config.http, logger);
     onClose(() => http.close());
     mountHealth(http, { database, store, queue });
     const schema = await createSchema(modules.resolvers, modules.access);
     const scopeOf = scopeOfRequest(authenticator, createScope);
-    await mountGraphql(http, createGraphqlServer(schema, config, logger), scopeOf);
+    const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
+    await mountGraphql(http, createGraphqlServer(schema, { settings: config.graphql, store, rateLimits, logger }), {
+      context: contextOfRequest(scopeOf, config.graphql.timeoutMs),
+      isTrustedOnly: config.graphql.isTrustedOnly,
+      hasSandbox: config.graphql.isSchemaShown,
+    });
     for (const mount of modules.routes) await mount(http, scopeOf);
     await mountConsole(http, {
-      hasExplorer: !config.isProduction,
+      hasExplorer: config.graphql.isSchemaShown,
       developmentToken: authenticator.developmentToken,
     });
     return http.listen({ host: config.host, port: config.port });

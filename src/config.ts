@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -33,8 +34,38 @@ const modelName = z
     return { provider: text.slice(0, colon) as ModelProvider, name: text.slice(colon + 1) };
   });
 
-const flag = (fallback: boolean) =>
-  z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }).default(fallback);
+const onOrOff = z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] });
+
+const flag = (fallback: boolean) => onOrOff.default(fallback);
+
+const origins = z
+  .string()
+  .default('')
+  .transform(listOf)
+  .pipe(
+    z.array(
+      z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+        error: 'expected origins such as https://tools.example.com, separated by commas',
+      }),
+    ),
+  );
+
+/** An address, or a network in CIDR notation. */
+const isNetwork = (text: string) => {
+  const [address = '', bits] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return bits === undefined ? most > 0 : /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+};
+
+const networks = z
+  .string()
+  .default('')
+  .transform(listOf)
+  .pipe(
+    z.array(
+      z.string().refine(isNetwork, { error: 'expected addresses or networks such as 10.0.0.0/8, separated by commas' }),
+    ),
+  );
 
 /** Each variable of the environment with its default. */
 export const ENVIRONMENT = z.object({
@@ -56,6 +87,13 @@ export const ENVIRONMENT = z.object({
   JWT_ISSUER: z.string().default('lacuna'),
   JWT_AUDIENCE: z.string().default('lacuna'),
   LACUNA_PLATFORM_ADMINS: z.string().default('').transform(listOf),
+  LACUNA_CORS_ORIGINS: origins,
+  LACUNA_TRUSTED_PROXIES: networks,
+  LACUNA_INTROSPECTION: onOrOff.optional(),
+  LACUNA_TRUSTED_DOCUMENTS: flag(false),
+  LACUNA_RATE_LIMIT_PER_MINUTE: wholeNumber(100, 0, 1_000_000),
+  LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: wholeNumber(1000, 0, 1_000_000),
+  LACUNA_REQUEST_TIMEOUT_SECONDS: wholeNumber(10, 1, 600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LACUNA_AI_ENHANCEMENT: z.enum(['on', 'off']).default('on'),
   LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
@@ -81,10 +119,21 @@ export const ENVIRONMENT = z.object({
     z.string().min(32, 'expected at least 32 characters: a short key can be guessed').optional(),
   ),
   LACUNA_UPLOAD_MAX_MIB: wholeNumber(2048, 1, 1_048_576),
+  LACUNA_IMPORT_CELL_MAX_KIB: wholeNumber(1024, 1, 65_536),
+  LACUNA_IMPORT_ROW_MAX_KIB: wholeNumber(8192, 1, 65_536),
+  LACUNA_IMPORT_COLUMNS_MAX: wholeNumber(2000, 1, 16_384),
+  LACUNA_IMPORT_DOCUMENT_MAX_MIB: wholeNumber(32, 1, 256),
+  LACUNA_IMPORT_WORKBOOK_MAX_MIB: wholeNumber(100, 1, 1024),
+  LACUNA_IMPORT_WORKBOOK_UNPACKED_MAX_MIB: wholeNumber(512, 1, 4096),
+  LACUNA_IMPORT_WORKBOOK_HEAP_MIB: wholeNumber(1536, 64, 16_384),
+  LACUNA_IMPORT_ARCHIVE_MAX_MIB: wholeNumber(64, 1, 512),
   ASSET_BATCH_CHUNK_SIZE: wholeNumber(500, 10, 5000),
   ASSET_CHUNK_RETRY_POLICY: z.enum(['stop', 'skip', 'retry']).default('retry'),
   ASSET_CHUNK_MAX_RETRIES: wholeNumber(3, 1, 10),
 });
+
+/** Apollo Studio's explorer, and its sandbox in a page of ours: for development. */
+const APOLLO_ORIGINS = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
 type Role = 'gateway' | 'worker';
 export type ModelProvider = 'openai' | 'anthropic' | 'ollama';
@@ -136,6 +185,8 @@ function requireModelKey(env: Environment): void {
   }
 }
 
+const MIB = 1024 * 1024;
+
 function build(env: Environment) {
   const config = {
     isProduction: env.NODE_ENV === 'production',
@@ -152,6 +203,20 @@ function build(env: Environment) {
       audience: env.JWT_AUDIENCE,
       platformAdmins: new Set(env.LACUNA_PLATFORM_ADMINS),
     },
+    http: {
+      corsOrigins: [...env.LACUNA_CORS_ORIGINS, ...(env.NODE_ENV === 'production' ? [] : APOLLO_ORIGINS)],
+      trustedProxies: env.LACUNA_TRUSTED_PROXIES,
+    },
+    graphql: {
+      /** Introspection, the explorer, and suggestions in error messages. */
+      isSchemaShown: env.LACUNA_INTROSPECTION ?? env.NODE_ENV !== 'production',
+      isTrustedOnly: env.LACUNA_TRUSTED_DOCUMENTS,
+      timeoutMs: env.LACUNA_REQUEST_TIMEOUT_SECONDS * 1000,
+    },
+    rateLimit: {
+      perSubject: env.LACUNA_RATE_LIMIT_PER_MINUTE,
+      perTenant: env.LACUNA_TENANT_RATE_LIMIT_PER_MINUTE,
+    },
     logLevel: env.LOG_LEVEL,
     assistant: {
       isRagEnabled: env.ENABLE_RAG,
@@ -162,7 +227,17 @@ function build(env: Environment) {
       crmBaseUrl: env.CRM_BASE_URL,
       textKey: env.LACUNA_TEXT_KEY,
     },
-    upload: { maxBytes: env.LACUNA_UPLOAD_MAX_MIB * 1024 * 1024 },
+    upload: { maxBytes: env.LACUNA_UPLOAD_MAX_MIB * MIB },
+    importLimits: {
+      maxCellBytes: env.LACUNA_IMPORT_CELL_MAX_KIB * 1024,
+      maxRowBytes: env.LACUNA_IMPORT_ROW_MAX_KIB * 1024,
+      maxColumns: env.LACUNA_IMPORT_COLUMNS_MAX,
+      maxDocumentBytes: env.LACUNA_IMPORT_DOCUMENT_MAX_MIB * MIB,
+      maxWorkbookBytes: env.LACUNA_IMPORT_WORKBOOK_MAX_MIB * MIB,
+      maxInflatedBytes: env.LACUNA_IMPORT_WORKBOOK_UNPACKED_MAX_MIB * MIB,
+      maxArchiveBytes: env.LACUNA_IMPORT_ARCHIVE_MAX_MIB * MIB,
+      maxWorkbookHeapMib: env.LACUNA_IMPORT_WORKBOOK_HEAP_MIB,
+    },
     discovery: {
       chunkSize: env.ASSET_BATCH_CHUNK_SIZE,
       retryPolicy: env.ASSET_CHUNK_RETRY_POLICY,

@@ -5,6 +5,7 @@ import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database, SessionSettings } from './db/database.js';
 import type { ReadSession } from './db/read-session.js';
 import { type Sql, sql, toStatement } from './db/statement.js';
+import type { Deadline } from './deadline.js';
 import { AppError, badInput } from './errors.js';
 
 /** One engagement of one client account: the unit that data never leaves. */
@@ -23,8 +24,10 @@ export interface ScopeParts {
   readonly tenant: Tenant | undefined;
   readonly actor: Actor | undefined;
   readonly requestId: string;
-  /** Aborted when the caller is gone or the time is up. */
+  /** Aborted when the work is to be handed back. */
   readonly signal?: AbortSignal;
+  /** When the request has to be answered: nothing more is asked of the database then, and what runs there is stopped. */
+  readonly deadline?: Deadline;
 }
 
 /**
@@ -48,7 +51,7 @@ export class Scope {
   }
 
   get signal(): AbortSignal | undefined {
-    return this.parts.signal;
+    return this.parts.signal ?? this.parts.deadline?.signal;
   }
 
   /** Throws UNAUTHENTICATED when the request carried no token. */
@@ -60,6 +63,10 @@ export class Scope {
 
   get isAuthenticated(): boolean {
     return this.parts.actor !== undefined;
+  }
+
+  get hasTenant(): boolean {
+    return this.parts.tenant !== undefined;
   }
 
   /** Throws BAD_USER_INPUT when the request chose no tenant. */
@@ -84,7 +91,11 @@ export class Scope {
    * that the reads of a query share.
    */
   async rows<Row>(fragment: Sql): Promise<Row[]> {
-    if (!this.open) return this.reads ? this.reads.read(fragment) : this.database.read<Row>(this.settings, fragment);
+    if (!this.open)
+      return this.reads
+        ? this.reads.read(fragment)
+        : this.database.read<Row>(this.settings, fragment, this.parts.deadline);
+    this.parts.deadline?.check();
     const { text, values } = toStatement(fragment);
     const { rows } = await this.kyselyTransaction.executeQuery<Row>(CompiledQuery.raw(text, values));
     return rows;
@@ -92,7 +103,7 @@ export class Scope {
 
   /** From now on reads share one transaction, until `endReads`. For a GraphQL query; not for what writes. */
   shareReads(): void {
-    this.reads ??= this.database.openReads(this.settings);
+    this.reads ??= this.database.openReads(this.settings, this.parts.deadline);
   }
 
   async endReads(): Promise<void> {
@@ -129,8 +140,10 @@ export class Scope {
     if (this.open) return work(this);
     // Who waits for a second connection while holding one can wait for ever, once all do.
     await this.endReads();
-    return this.database.transaction(this.settings, (em) =>
-      work(new Scope(this.database, this.parts, em, this.extraSettings)),
+    return this.database.transaction(
+      this.settings,
+      (em) => work(new Scope(this.database, this.parts, em, this.extraSettings)),
+      this.parts.deadline,
     );
   }
 

@@ -1,6 +1,7 @@
 import { type AnyEntity, type EntityClass, MikroORM } from '@mikro-orm/core';
 import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient } from 'pg';
+import type { Deadline } from '../deadline.js';
 import type { Logger } from '../logger.js';
 import { ReadSession } from './read-session.js';
 import { named, type Sql } from './statement.js';
@@ -65,16 +66,17 @@ export class Database {
   }
 
   /** Reads that belong together; see `ReadSession`. */
-  openReads(settings: SessionSettings): ReadSession {
+  openReads(settings: SessionSettings, deadline?: Deadline): ReadSession {
     return new ReadSession(
       this.pool,
       (client) => `begin transaction read only; ${setLocal(client, { ...this.deployment, ...settings })}`,
+      deadline,
     );
   }
 
   /** One statement in a read-only transaction of its own. */
-  async read<Row>(settings: SessionSettings, fragment: Sql): Promise<Row[]> {
-    const session = this.openReads(settings);
+  async read<Row>(settings: SessionSettings, fragment: Sql, deadline?: Deadline): Promise<Row[]> {
+    const session = this.openReads(settings, deadline);
     try {
       return await session.read<Row>(fragment);
     } finally {
@@ -82,11 +84,29 @@ export class Database {
     }
   }
 
-  /** Runs `work` in one transaction; everything in it commits together, or nothing does. */
-  transaction<T>(settings: SessionSettings, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in one transaction; everything in it commits together, or nothing does. A statement of it may take until
+   * the deadline, as far off as that is now; a transaction that is not done by then does not commit.
+   */
+  async transaction<T>(
+    settings: SessionSettings,
+    work: (em: EntityManager) => Promise<T>,
+    deadline?: Deadline,
+  ): Promise<T> {
+    deadline?.check();
     const em = this.orm.em.fork();
-    em.setSessionContext({ variables: { ...this.deployment, ...settings } });
-    return em.transactional((inner) => work(inner));
+    const limit = deadline && { statement_timeout: String(deadline.msLeft) };
+    em.setSessionContext({ variables: { ...this.deployment, ...settings, ...limit } });
+    try {
+      return await em.transactional(async (inner) => {
+        const result = await work(inner);
+        await inner.flush();
+        deadline?.check();
+        return result;
+      });
+    } catch (error) {
+      throw deadline?.isOurs(error) ? deadline.error : error;
+    }
   }
 
   async isReachable(): Promise<boolean> {

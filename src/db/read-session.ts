@@ -1,5 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Deadline } from '../deadline.js';
 import { type Sql, toStatement } from './statement.js';
+
+/** A statement that begins later than this after its time limit was set gets a new one, of what is left by then. */
+const RENEW_LIMIT_AFTER_MS = 500;
 
 /**
  * The reads of one GraphQL query: one read-only transaction, begun by the first of them and ended with the answer, so
@@ -10,31 +14,38 @@ export class ReadSession {
   private client: PoolClient | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private hasEnded = false;
+  /** What PostgreSQL was told to stop a statement after; local to the transaction. */
+  private timeoutMs = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly pool: Pool,
     private readonly begin: (client: PoolClient) => string,
+    private readonly deadline?: Deadline,
   ) {}
 
   async read<Row>(fragment: Sql): Promise<Row[]> {
     if (this.hasEnded) throw new Error('the answer that this was read for has been sent');
     const rows = this.turn.then(() => this.query<Row>(fragment));
     this.turn = rows.catch(() => undefined);
-    return rows;
+    return this.deadline ? this.deadline.race(rows) : rows;
   }
 
-  /** What waits for its turn is still read. May be called twice, and before the first read. */
+  /** What waits for its turn is still read, as long as there is time. May be called twice, and before the first read. */
   async end(): Promise<void> {
     this.hasEnded = true;
-    await this.turn;
-    this.release();
+    const released = this.turn.then(() => this.release());
+    // Past the deadline PostgreSQL is about to stop what runs; the answer does not wait for that.
+    await (this.deadline ? this.deadline.race(released).catch(() => undefined) : released);
   }
 
   private async query<Row>(fragment: Sql): Promise<Row[]> {
     try {
+      this.deadline?.check();
       if (!this.client) {
         this.client = await this.pool.connect();
-        await this.client.query(this.begin(this.client));
+        await this.client.query([this.begin(this.client), ...this.timeLimit()].join('; '));
+      } else if (this.deadline && this.timeoutMs - this.deadline.msLeft > RENEW_LIMIT_AFTER_MS) {
+        await this.client.query(this.timeLimit().join());
       }
       const { rows } = await this.client.query(toStatement(fragment));
       return rows as Row[];
@@ -43,6 +54,12 @@ export class ReadSession {
       this.release();
       throw error;
     }
+  }
+
+  private timeLimit(): string[] {
+    if (!this.deadline) return [];
+    this.timeoutMs = this.deadline.msLeft;
+    return [`set local statement_timeout = ${this.timeoutMs}`];
   }
 
   private release(): void {

@@ -1,6 +1,10 @@
 import type { Scope } from '../scope.js';
 
-/** What every resolver gets: nothing but the scope of its request. */
+/** What belongs to one request. Resolvers need nothing of it but the scope. */
 export interface RequestContext {
   scope: Scope;
+  /** Where it came from, as the proxies that are trusted say: what counts against the limits of whoever has no token. */
+  address: string;
+  /** What its operation costs, once that is known; see `estimateCost`. */
+  cost?: number;
 }

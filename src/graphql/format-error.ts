@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type ErrorCode } from '../errors.js';
 import type { Logger } from '../logger.js';
+import { MOST_TOKENS } from './limits/limit-document.rule.js';
 
 /** Codes whose HTTP status clients and proxies act on; other errors are 200 beside the data that could be served. */
 export const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
@@ -20,12 +21,29 @@ const REQUEST_ERRORS = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/** Limits that the libraries check themselves, in words of their own. */
+const LIMITS: readonly { said: RegExp; message: string; details: object }[] = [
+  {
+    said: /^Syntax Error: Document contains more tha[nt] \d+ tokens/,
+    message: `Expected at most ${MOST_TOKENS} tokens in a document; got more.`,
+    details: { limit: 'tokens', max: MOST_TOKENS },
+  },
+  {
+    said: /^Operation batching disabled/,
+    message: 'Expected at most 1 operation in a request; got a list of them.',
+    details: { limit: 'operations', max: 1 },
+  },
+];
+
+/** What a validation suggests is part of the schema. */
+const SUGGESTION = / ?Did you mean .+?\?$/;
+
 /**
  * The error as the client may see it. What was thrown for the client goes out whole; anything else is logged and
  * answered as INTERNAL, since its message may hold data of a tenant.
  */
 export const formatError =
-  (logger: Logger) =>
+  (logger: Logger, { isSchemaShown }: { isSchemaShown: boolean }) =>
   (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const { message, locations, path, extensions } = formatted;
     const kept = extensions?.['requestId'] === undefined ? {} : { requestId: extensions['requestId'] };
@@ -33,8 +51,12 @@ export const formatError =
     const error = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
     if (error instanceof AppError)
       return { message: error.message, ...place, extensions: { ...kept, ...error.details, code: error.code } };
-    if (REQUEST_ERRORS.has(String(extensions?.['code'])))
-      return { message, ...place, extensions: { code: extensions?.['code'] } };
+    const limit = LIMITS.find(({ said }) => said.test(message));
+    if (limit) return { message: limit.message, extensions: { ...limit.details, code: 'LIMIT_EXCEEDED' } };
+    if (REQUEST_ERRORS.has(String(extensions?.['code']))) {
+      const words = isSchemaShown ? message : message.replace(SUGGESTION, '');
+      return { message: words, ...place, extensions: { code: extensions?.['code'] } };
+    }
     logger.error({ err: error, path: path?.join('.') }, 'an operation failed');
     return {
       message: 'Something went wrong on our side. Quote the request id when you report it.',

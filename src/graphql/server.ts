@@ -1,39 +1,61 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
-  ApolloServerPluginLandingPageLocalDefault,
-  ApolloServerPluginLandingPageProductionDefault,
-} from '@apollo/server/plugin/landingPage/default';
-import { type GraphQLSchema, OperationTypeNode } from 'graphql';
-import type { Config } from '../config.js';
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import {
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql';
 import { AppError } from '../errors.js';
 import type { Logger } from '../logger.js';
+import { documentCache } from '../store/document-cache.js';
+import type { Store } from '../store/store.js';
 import type { RequestContext } from './context.js';
 import { formatError, HTTP_STATUS } from './format-error.js';
+import { limitDocument, MOST_TOKENS } from './limits/limit-document.rule.js';
+import { limitOperations } from './limits/limit-operation.plugin.js';
+import { limitRates } from './limits/rate-limit.plugin.js';
+import type { RateLimits } from './limits/rate-limits.js';
 
-/** Apollo over our schema: errors masked, the request id in every error, HTTP status by code. */
+export interface GraphqlServerParts {
+  /** Whether clients may learn the schema: by introspection, from suggestions, in Apollo Sandbox. */
+  readonly settings: { readonly isSchemaShown: boolean };
+  readonly store: Store;
+  readonly rateLimits: RateLimits;
+  readonly logger: Logger;
+}
+
+/** Apollo over our schema: errors masked, the request id in every error, HTTP status by code, every limit of DESIGN 11. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
-  config: Config,
-  logger: Logger,
+  { settings: { isSchemaShown }, store, rateLimits, logger }: GraphqlServerParts,
 ): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
-    introspection: !config.isProduction,
+    introspection: isSchemaShown,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     // The process stops as a whole, in its own order; Apollo's handler would end it by signal half way.
     stopOnTerminationSignals: false,
     csrfPrevention: true,
-    formatError: formatError(logger),
-    parseOptions: { maxTokens: 2000 },
+    formatError: formatError(logger, { isSchemaShown }),
+    parseOptions: { maxTokens: MOST_TOKENS },
+    validationRules: [limitDocument],
+    persistedQueries: { cache: documentCache(store) },
     plugins: [
       // Its per-field hooks cost a walk of every result and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),
-      config.isProduction
-        ? ApolloServerPluginLandingPageProductionDefault({ footer: false })
-        : ApolloServerPluginLandingPageLocalDefault({ footer: false }),
+      isSchemaShown
+        ? ApolloServerPluginLandingPageLocalDefault({ footer: false })
+        : ApolloServerPluginLandingPageDisabled(),
       errorsCarryRequestId,
+      // The limits of rates go by the cost, which is known first.
+      limitOperations(),
+      limitRates(rateLimits),
       queriesShareReads,
     ],
   });
@@ -45,7 +67,8 @@ const errorsCarryRequestId: ApolloServerPlugin<RequestContext> = {
       async willSendResponse({ response, errors }) {
         if (response.body.kind !== 'single' || !response.body.singleResult.errors) return;
         const { requestId } = contextValue.scope;
-        response.body.singleResult.errors = response.body.singleResult.errors.map((error) => ({
+        const { singleResult } = response.body;
+        singleResult.errors = worthSaying(singleResult).map((error) => ({
           ...error,
           extensions: { ...error.extensions, requestId },
         }));
@@ -57,6 +80,12 @@ const errorsCarryRequestId: ApolloServerPlugin<RequestContext> = {
     };
   },
 };
+
+/** Of a document that is refused for asking too much, what else is wrong with it would only repeat what was sent. */
+function worthSaying({ data, errors = [] }: FormattedExecutionResult): readonly GraphQLFormattedError[] {
+  const limits = errors.filter(({ extensions }) => extensions?.['code'] === 'LIMIT_EXCEEDED');
+  return data === undefined && limits.length > 0 ? limits : errors;
+}
 
 const queriesShareReads: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ contextValue: { scope } }) {

@@ -1,5 +1,13 @@
+import { type RateLimiterAbstract, RateLimiterMemory } from 'rate-limiter-flexible';
 import { Listeners } from './listeners.js';
-import { type Store, type StoreListener, type StoreLogger, StoreUnavailable, wholeNumber } from './store.js';
+import {
+  type RateLimit,
+  type Store,
+  type StoreListener,
+  type StoreLogger,
+  StoreUnavailable,
+  wholeNumber,
+} from './store.js';
 
 type Value =
   | { kind: 'text'; text: string }
@@ -134,6 +142,10 @@ export class MemoryStore implements Store {
 
   subscribe<T extends object>(channel: string, listener: StoreListener<T>): () => void {
     return this.#listeners.add(channel, listener);
+  }
+
+  rateLimiter(limit: RateLimit): RateLimiterAbstract {
+    return new RateLimiterMemory(limit);
   }
 
   isDegraded(): boolean {

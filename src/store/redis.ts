@@ -1,8 +1,16 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { Redis, type RedisOptions } from 'ioredis';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { Listeners } from './listeners.js';
 import { SCRIPTS } from './redis-scripts.js';
-import { type Store, type StoreListener, type StoreLogger, StoreUnavailable, wholeNumber } from './store.js';
+import {
+  type RateLimit,
+  type Store,
+  type StoreListener,
+  type StoreLogger,
+  StoreUnavailable,
+  wholeNumber,
+} from './store.js';
 
 const KEY_PREFIX = 'lacuna:';
 const CHANNEL_PREFIX = 'lacuna:channel:';
@@ -155,6 +163,17 @@ class RedisStore implements Store {
 
   subscribe<T extends object>(channel: string, listener: StoreListener<T>): () => void {
     return this.#listeners.add(channel, listener);
+  }
+
+  rateLimiter(limit: RateLimit): RateLimiterAbstract {
+    return new RateLimiterRedis({
+      ...limit,
+      storeClient: this.#commands,
+      rejectIfRedisNotReady: true,
+      // Whoever is over the limit stays so until it is over: asking Redis again would be work for nothing.
+      inMemoryBlockOnConsumed: limit.points + 1,
+      insuranceLimiter: new RateLimiterMemory(limit),
+    });
   }
 
   isDegraded(): boolean {

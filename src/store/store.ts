@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { AppError } from '../errors.js';
 
 export type StoreLogger = Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>;
@@ -83,11 +84,21 @@ export interface Store {
    */
   subscribe<T extends object>(channel: string, listener: StoreListener<T>): () => void;
 
+  /** Counts by key, over all processes; while the store is down, in this one alone. `consume` rejects past the limit. */
+  rateLimiter(limit: RateLimit): RateLimiterAbstract;
+
   /** True while what is shared between processes cannot be relied on (health page, fallbacks). */
   isDegraded(): boolean;
 
   /** Lets go of connections and listeners; may be called twice. Afterwards the store behaves as one that is down. */
   close(): Promise<void>;
+}
+
+/** At most `points` of what `keyPrefix` names, for each key, in `duration` seconds from the first. */
+export interface RateLimit {
+  readonly keyPrefix: string;
+  readonly points: number;
+  readonly duration: number;
 }
 
 /**

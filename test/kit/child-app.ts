@@ -11,7 +11,7 @@ import { type As, type GraphqlError, PLATFORM_ADMIN, TEST_SECRET } from './test-
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Lacuna as a process of its own, that can be killed and started again on the same database. */
+/** Lacuna as a process of its own, that can be killed, frozen and started again on the same database. */
 export class ChildApp {
   url = '';
   #child: ChildProcess | undefined;
@@ -22,14 +22,17 @@ export class ChildApp {
     readonly database: TestDatabase,
     private readonly dataDir: string,
     private readonly environment: Record<string, string>,
+    private readonly isOwner: boolean,
   ) {}
 
-  static async create(environment: Record<string, string> = {}): Promise<ChildApp> {
+  /** With a database of its own, or on that of another. */
+  static async create(environment: Record<string, string> = {}, beside?: ChildApp): Promise<ChildApp> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'lacuna-child-'));
-    return new ChildApp(await createTestDatabase(), dataDir, environment);
+    const database = beside?.database ?? (await createTestDatabase());
+    return new ChildApp(database, dataDir, environment, beside === undefined);
   }
 
-  /** Starts the process and waits until it says where it answers. */
+  /** Starts the process and waits until it says where it answers, or that it works. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
       cwd: ROOT,
@@ -41,6 +44,8 @@ export class ChildApp {
         DATABASE_URL: this.database.url,
         LACUNA_DATA_DIR: this.dataDir,
         JWT_SECRET: TEST_SECRET,
+        LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+        LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
         LACUNA_PLATFORM_ADMINS: PLATFORM_ADMIN,
         LOG_LEVEL: 'warn',
         ...this.environment,
@@ -57,6 +62,7 @@ export class ChildApp {
         output += String(chunk);
         const [, url] = /Lacuna answers at (\S+)/.exec(output) ?? [];
         if (url !== undefined) resolve(url);
+        else if (output.includes('Lacuna worker is running')) resolve('');
       });
     });
   }
@@ -69,6 +75,15 @@ export class ChildApp {
     child.kill(signal);
     const [code] = await ended;
     return code as number | null;
+  }
+
+  /** SIGSTOP: its connections stay open, and it says nothing and hears nothing until it is thawed. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   async headers({ subject = PLATFORM_ADMIN, tenant, headers = {} }: As = {}): Promise<Record<string, string>> {
@@ -111,7 +126,7 @@ export class ChildApp {
 
   async remove(): Promise<void> {
     await this.end('SIGKILL');
-    await this.database.drop();
+    if (this.isOwner) await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }

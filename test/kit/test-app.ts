@@ -52,6 +52,8 @@ export class TestApp {
       LACUNA_PLATFORM_ADMINS: PLATFORM_ADMIN,
       LACUNA_ANALYZE_COOLDOWN_SECONDS: '0',
       LACUNA_QUESTIONNAIRE_DELAY_SECONDS: '0',
+      LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+      LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
       ...environment,
     });

@@ -1,0 +1,73 @@
+import {
+  type GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql';
+import { limitExceeded } from './limit-exceeded.js';
+
+/** The most items of one list in the input of an operation; more comes as a file (DESIGN 11). */
+export const MOST_ITEMS = 250;
+
+/** Deeper values are no record of an inventory, and what walks them by calling itself would run out of stack. */
+const MOST_LEVELS = 32;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The first limit that the values of an operation's variables exceed. They are not coerced yet, and may be invalid. */
+export function checkVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Values,
+): GraphQLError | undefined {
+  if (isDeeperThan(variables, MOST_LEVELS))
+    return limitExceeded('variableDepth', { max: MOST_LEVELS, got: 'more', what: 'levels in a variable' });
+  for (const { variable, type: typeNode } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, typeNode);
+    const found = isInputType(type) ? findLongList(type, variables[name], name) : undefined;
+    if (found)
+      return limitExceeded('listItems', { max: MOST_ITEMS, got: found.length, what: `items in "${found.path}"` });
+  }
+  return undefined;
+}
+
+/** What a JSON scalar holds is one value, not a list of this API. */
+function findLongList(
+  type: GraphQLInputType,
+  value: unknown,
+  path: string,
+): { path: string; length: number } | undefined {
+  if (isNonNullType(type)) return findLongList(type.ofType, value, path);
+  if (isListType(type) && Array.isArray(value)) {
+    if (value.length > MOST_ITEMS) return { path, length: value.length };
+    return firstOf(value, (item, index) => findLongList(type.ofType, item, `${path}[${index}]`));
+  }
+  if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return undefined;
+  return firstOf(Object.values(type.getFields()), (field) =>
+    findLongList(field.type, (value as Values)[field.name], `${path}.${field.name}`),
+  );
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T, index: number) => R | undefined): R | undefined {
+  for (const [index, item] of items.entries()) {
+    const found = find(item, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Level by level instead of by recursion, which is what it protects. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}

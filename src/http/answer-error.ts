@@ -1,0 +1,40 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorCode } from '../errors.js';
+import type { Logger } from '../logger.js';
+
+const MASKED = 'Something went wrong on our side. Quote the request id when you report it.';
+
+/** Codes of what fastify itself refuses; any other fault of the client's is BAD_USER_INPUT. */
+const CODES: Readonly<Record<number, ErrorCode>> = { 404: 'NOT_FOUND', 413: 'LIMIT_EXCEEDED' };
+
+/** Answers an error outside of GraphQL as GraphQL would: code, message, request id; what is not meant for clients is masked. */
+export const answerError =
+  (logger: Logger) =>
+  (error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const known = error instanceof AppError ? error : undefined;
+    const status = known?.httpStatus ?? (error as FastifyError).statusCode ?? 500;
+    if (status >= 500 && !known)
+      logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
+    const code = known?.code ?? CODES[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL');
+    const message = known || status < 500 ? wordsOf(error, request) : MASKED;
+    const retryAfter = known?.details['retryAfterSeconds'];
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    return reply
+      .status(status)
+      .send({ errors: [{ message, extensions: { ...known?.details, code, requestId: request.id } }] });
+  };
+
+function wordsOf(error: FastifyError | AppError, request: FastifyRequest): string {
+  if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return error.message;
+  const sent = request.headers['content-length'];
+  return `Expected a body of at most ${request.routeOptions.bodyLimit} bytes; got ${sent ?? 'more'}.`;
+}
+
+/** For a path, or a method on it, that is not served. */
+export function answerUnknownPath({ method, url }: FastifyRequest): never {
+  const path = url.split('?', 1)[0] ?? '';
+  throw new AppError(
+    'NOT_FOUND',
+    `Expected a path that is served, such as /graphql; got ${method} ${path.slice(0, 100)}.`,
+  );
+}
