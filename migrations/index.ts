@@ -6,6 +6,7 @@ import { LearningsUsage } from './2026-11-25-learnings-usage.js';
 import { Decisions } from './2026-11-26-decisions.js';
 import { ImportFormats } from './2026-11-27-import-formats.js';
 import { AssetReferences } from './2026-11-28-asset-references.js';
+import { ChunkCounts } from './2026-11-29-chunk-counts.js';
 
 /** Every migration, oldest first. A migration that has been released is never changed. */
 export const migrations: readonly MigrationObject[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '2026-11-26-decisions', class: Decisions },
   { name: '2026-11-27-import-formats', class: ImportFormats },
   { name: '2026-11-28-asset-references', class: AssetReferences },
+  { name: '2026-11-29-chunk-counts', class: ChunkCounts },
 ];

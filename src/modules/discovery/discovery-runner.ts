@@ -5,14 +5,15 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type Chunk, ChunkSettler } from './chunk-settler.js';
 import { ChunkStatus } from './chunk-status.js';
+import { type Chunk, type CleansedChunk, cleanseChunks } from './cleanse-chunks.js';
 import { DiscoveryPhase } from './discovery-phase.js';
-import type { RecordCounts } from './discovery-progress.js';
 import { classifyFailure, judgeFailure, type RetryPolicy, type Verdict } from './judge-failure.js';
+import { oneAhead } from './one-ahead.js';
 import { planChunks } from './plan-chunks.js';
-import { countsOf } from './record-counts.js';
+import { NO_RECORDS, readCounts } from './record-counts.js';
 import { isWorthAnalysing, refreshStatistics } from './refresh-statistics.js';
+import { settleChunk } from './settle-chunk.js';
 
 /** What a flow says that ended with records left behind. */
 const CHUNKS_FAILED = 'CHUNKS_FAILED';
@@ -29,30 +30,42 @@ export class DiscoveryRunner {
   ) {}
 
   async run(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
-    const settler = new ChunkSettler(scope, discoveryFlowId, this.logger);
     let settled = 0;
     while (await isRunning(scope, discoveryFlowId)) {
-      signal.throwIfAborted();
-      const chunk = await nextChunk(scope, discoveryFlowId);
-      if (chunk) {
-        const rows = await this.settle(scope, settler, chunk, signal);
+      let isStopped = false;
+      // While one chunk is being written the next one is cleansed.
+      for await (const { chunk, cleansed } of oneAhead(cleanseChunks(scope, discoveryFlowId))) {
+        signal.throwIfAborted();
+        const rows = await this.settle(scope, chunk, cleansed, signal);
+        isStopped = rows === undefined;
+        if (rows === undefined) break;
         if (isWorthAnalysing(settled, rows)) await refreshStatistics(scope);
         settled += rows;
-      } else if (await this.plan(scope, discoveryFlowId)) await refreshStatistics(scope);
+      }
+      signal.throwIfAborted();
+      if (!isStopped && (await this.plan(scope, discoveryFlowId))) await refreshStatistics(scope);
     }
   }
 
-  /** Answers how many records it settled. */
-  private async settle(scope: Scope, settler: ChunkSettler, chunk: Chunk, signal: AbortSignal): Promise<number> {
+  /** Answers how many records it settled; undefined where it could not. */
+  private async settle(
+    scope: Scope,
+    chunk: Chunk,
+    cleansed: Promise<CleansedChunk>,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     try {
-      return await settler.settle(chunk);
+      const ready = await cleansed;
+      const relinked = await settleChunk(scope, chunk, ready);
+      if (relinked > 0) this.logger.warn({ chunk: chunk.number, records: relinked }, 'records kept the asset they had');
+      return ready.rows.length;
     } catch (error) {
       signal.throwIfAborted();
       const verdict = await this.recordFailure(scope, chunk, error);
       if (verdict?.kind === 'retry') await sleep(verdict.delayMs, undefined, { signal });
       if (verdict?.kind === 'stop')
         await this.whileRunning(scope, chunk.discoveryFlowId, (tx) => this.end(tx, chunk.discoveryFlowId));
-      return 0;
+      return undefined;
     }
   }
 
@@ -105,7 +118,7 @@ export class DiscoveryRunner {
       failedChunks > 0
         ? { status: FlowStatus.FAILED, errorCode: CHUNKS_FAILED, action: 'discovery.failed' }
         : { status: FlowStatus.COMPLETED, errorCode: null, action: 'discovery.completed' };
-    const counts = await tx.row<Record<keyof RecordCounts, number>>(countsOf(tx, sql`${discoveryFlowId}`));
+    const counts = (await readCounts(tx, [discoveryFlowId])).get(discoveryFlowId) ?? NO_RECORDS;
     await tx.rows(sql`update migration.discovery_flows f
       set status = ${ended.status}, error_code = ${ended.errorCode}, updated_at = now(),
         current_phase = case when ${failedChunks > 0}::boolean then f.current_phase else ${DiscoveryPhase.FINALIZATION} end
@@ -121,10 +134,3 @@ async function isRunning(scope: Scope, discoveryFlowId: string): Promise<boolean
   );
   return flow?.status === FlowStatus.RUNNING;
 }
-
-const nextChunk = (scope: Scope, discoveryFlowId: string) =>
-  scope.row<Chunk>(sql`select c.id, c.number, c.discovery_flow_id as "discoveryFlowId", c.data_import_id as "dataImportId",
-      c.first_record_id as "firstRecordId", c.last_record_id as "lastRecordId"
-    from migration.discovery_chunks c
-    where ${inTenant(scope, 'c')} and c.discovery_flow_id = ${discoveryFlowId} and c.status = ${ChunkStatus.PENDING}
-    order by c.number limit 1`);

@@ -17,7 +17,7 @@ import { DiscoveryPhase } from './discovery-phase.js';
 import { type FailedChunk, type Progress, ProgressStatus, type RecordCounts } from './discovery-progress.js';
 import { pollDelay } from './poll-delay.js';
 import type { RawImportRecord } from './raw-import-record.entity.js';
-import { countsOf, progressOf } from './record-counts.js';
+import { countsOf, NO_RECORDS, readCounts } from './record-counts.js';
 
 /** Discovery flows and what belongs to them, as they are read; and their beginning. */
 export class DiscoveryService {
@@ -111,14 +111,11 @@ export class DiscoveryService {
     );
   }
 
-  /** What has become of the records of flows; one statement counts them, so that one snapshot answers. */
+  /** What has become of the records of flows; one statement adds them up, so that one snapshot answers. */
   recordCountsLoader(scope: Scope): DataLoader<string, RecordCounts> {
     return new DataLoader(async (flowIds) => {
-      const rows = await scope.rows<RecordCounts & { id: string }>(
-        sql`select f.id, n.* from unnest(${flowIds}::uuid[]) f (id) cross join lateral (${countsOf(scope, sql`f.id`)}) n`,
-      );
-      const byFlow = new Map(rows.map((row) => [row.id, row]));
-      return flowIds.map((id) => byFlow.get(id) ?? new Error(`no counts came for flow ${id}`));
+      const byFlow = await readCounts(scope, flowIds);
+      return flowIds.map((id) => byFlow.get(id) ?? NO_RECORDS);
     });
   }
 
@@ -134,9 +131,9 @@ export class DiscoveryService {
   progressLoader(scope: Scope): DataLoader<string, Progress> {
     return new DataLoader(async (flowIds) => {
       const rows = await scope.rows<ProgressRow>(sql`
-        select f.id, f.status, f.updated_at as "updatedAt", coalesce(n.total, 0) as total, coalesce(n.pending, 0) as pending,
+        select f.id, f.status, f.updated_at as "updatedAt", coalesce(n.received, 0) as total, coalesce(n.pending, 0) as pending,
           extract(epoch from now() - f.run_started_at)::float8 * 1000 as "elapsedMs"
-        from migration.discovery_flows f left join (${progressOf(scope, flowIds)}) n on n.id = f.id
+        from migration.discovery_flows f left join (${countsOf(scope, flowIds)}) n on n.id = f.id
         where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
       const byFlow = new Map(rows.map((row) => [row.id, toProgress(row)]));
       return flowIds.map((id) => byFlow.get(id) ?? new Error(`no progress came for flow ${id}`));

@@ -1,7 +1,8 @@
-import { v7 as uuid } from 'uuid';
+import { OrderedIds } from '../../db/ordered-ids.js';
 import { sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
+import { oneAhead } from './one-ahead.js';
 import { RawRecordStatus } from './raw-import-record.entity.js';
 import type { ImportPart } from './read-records.js';
 import type { ReadRow, RowNote, UnreadableRow } from './reading/table-row.js';
@@ -31,67 +32,73 @@ const NOTES: Readonly<Record<RowNote, string>> = {
 };
 
 /**
- * Stores the records of an import as they are read, in batches, and finds out which field each column holds. `tx` must be
- * one transaction for all of them: an import that breaks off leaves nothing.
+ * Stores the records of an import in batches, the next one being read while one is written, and finds out which field
+ * each column holds. `tx` must be one transaction for all of them: an import that breaks off leaves nothing.
  */
 export async function storeRecords(
   tx: Scope,
   target: { readonly id: string; readonly discoveryFlowId: string },
   parts: AsyncIterable<ImportPart>,
 ): Promise<StoredRecords> {
-  const writer = new RecordWriter(tx, target);
-  let recogniser: ImportRecogniser | undefined;
-  let rejectedRecords = 0;
-  for await (const part of parts) {
-    if (part.kind === 'start') {
-      recogniser = new ImportRecogniser(part);
-      continue;
-    }
-    if (part.kind === 'row') recogniser?.add(part);
-    else rejectedRecords += 1;
-    await writer.add(part);
-  }
-  await writer.flush();
+  const reading = new Reading();
+  for await (const rows of oneAhead(reading.batches(parts))) await insertRecords(tx, target, rows);
+  const { recogniser, receivedRecords, rejectedRecords } = reading;
   if (recogniser === undefined) throw new Error('an import was read that did not say how it starts');
   const { headerHash } = recogniser;
   const recognised = recogniser.recognise(await findRemembered(tx, headerHash));
-  return { ...recognised, headerHash, receivedRecords: writer.count, rejectedRecords };
+  return { ...recognised, headerHash, receivedRecords, rejectedRecords };
 }
 
-class RecordWriter {
-  count = 0;
-  #rows: string[] = [];
-  #characters = 0;
+/** What has been seen of an import while its records pass by. */
+class Reading {
+  recogniser: ImportRecogniser | undefined;
+  receivedRecords = 0;
+  rejectedRecords = 0;
+  readonly #ids = new OrderedIds();
 
-  constructor(
-    readonly tx: Scope,
-    readonly target: { readonly id: string; readonly discoveryFlowId: string },
-  ) {}
-
-  async add(part: ReadRow | UnreadableRow): Promise<void> {
-    const row = JSON.stringify(toRow(part));
-    this.count += 1;
-    this.#rows.push(row);
-    this.#characters += row.length;
-    if (this.#rows.length >= BATCH_ROWS || this.#characters >= BATCH_CHARACTERS) await this.flush();
+  /** The records as rows of JSON, so many at a time. */
+  async *batches(parts: AsyncIterable<ImportPart>): AsyncGenerator<readonly string[]> {
+    let rows: string[] = [];
+    let characters = 0;
+    for await (const part of parts) {
+      if (part.kind === 'start') {
+        this.recogniser = new ImportRecogniser(part);
+        continue;
+      }
+      const row = this.#take(part);
+      rows.push(row);
+      characters += row.length;
+      if (rows.length < BATCH_ROWS && characters < BATCH_CHARACTERS) continue;
+      yield rows;
+      rows = [];
+      characters = 0;
+    }
+    if (rows.length > 0) yield rows;
   }
 
-  async flush(): Promise<void> {
-    if (this.#rows.length === 0) return;
-    const rows = `[${this.#rows.join(',')}]`;
-    this.#rows = [];
-    this.#characters = 0;
-    const { clientAccountId, engagementId } = this.tx.tenant;
-    await this.tx.rows(sql`insert into migration.raw_import_records (client_account_id, engagement_id, id, data_import_id, discovery_flow_id,
-        sheet, row_number, status, error_code, raw_data, raw_bytes, is_processed, processed_at, processing_notes)
-      select ${clientAccountId}::uuid, ${engagementId}::uuid, r.id, ${this.target.id}::uuid, ${this.target.discoveryFlowId}::uuid,
-        r.sheet, r.n, r.status, r.code, r.raw, octet_length(r.raw::text), r.code is not null, case when r.code is not null then now() end, r.notes
-      from jsonb_to_recordset(${rows}::jsonb) r (id uuid, sheet text, n int, status text, code text, raw jsonb, notes text)`);
+  #take(part: ReadRow | UnreadableRow): string {
+    this.receivedRecords += 1;
+    if (part.kind === 'row') this.recogniser?.add(part);
+    else this.rejectedRecords += 1;
+    return JSON.stringify({ id: this.#ids.next(), ...toRow(part) });
   }
+}
+
+async function insertRecords(
+  tx: Scope,
+  target: { readonly id: string; readonly discoveryFlowId: string },
+  rows: readonly string[],
+): Promise<void> {
+  const { clientAccountId, engagementId } = tx.tenant;
+  await tx.rows(sql`insert into migration.raw_import_records (client_account_id, engagement_id, id, data_import_id, discovery_flow_id,
+      sheet, row_number, status, error_code, raw_data, raw_bytes, is_processed, processed_at, processing_notes)
+    select ${clientAccountId}::uuid, ${engagementId}::uuid, r.id, ${target.id}::uuid, ${target.discoveryFlowId}::uuid,
+      r.sheet, r.n, r.status, r.code, r.raw, pg_column_size(r.raw), r.code is not null, case when r.code is not null then now() end, r.notes
+    from jsonb_to_recordset(${`[${rows.join(',')}]`}::jsonb) r (id uuid, sheet text, n int, status text, code text, raw jsonb, notes text)`);
 }
 
 function toRow(part: ReadRow | UnreadableRow) {
-  const place = { id: uuid(), sheet: part.sheet ?? '', n: part.rowNumber };
+  const place = { sheet: part.sheet ?? '', n: part.rowNumber };
   if (part.kind === 'unreadable')
     return { ...place, status: RawRecordStatus.REJECTED, code: part.errorCode, raw: part.raw, notes: part.message };
   const notes = part.notes.map((note) => NOTES[note]).join(' ');
