@@ -118,9 +118,9 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
   const assets = new AssetService(audit, closeFilledGaps);
   const collectionFlows = new CollectionFlowService(audit);
-  const usage = new UsageService(audit, loadPriceTable(config.priceTablePath));
+  const usage = new UsageService(audit, access, loadPriceTable(config.priceTablePath));
   const books = { audit, usage };
-  const learnings = new LearningService(audit, logger, config.learningTtlDays);
+  const learnings = new LearningService(audit, access, logger, config.learningTtlDays);
   const review = new ReviewService(audit, learnings);
   const questionnaires = new QuestionnaireService(audit, review, {
     delaySeconds: config.questionnaireDelaySeconds,
@@ -190,7 +190,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new GapEnhancementResolver(),
     new WiringResolver(wiring),
     new BackfillResolver(new BackfillService(wiring, audit, store, logger)),
-    new SafeKeysResolver(new SafeKeysService(store, audit)),
+    new SafeKeysResolver(new SafeKeysService(store, audit, access)),
     new QuestionnaireResolver(questionnaires),
     new QuestionResolver(questionnaires),
     new CollectionFlowQuestionnaireResolver(questionnaires),

@@ -26,12 +26,13 @@ interface Learning {
   suggestedResolution: string | null;
   confidenceScore: number | null;
   timesUsed: number;
+  timesDecided: number;
   outcome: string | null;
   createdAt: string;
   expiresAt: string;
 }
 const FIELDS =
-  'id scope patternType assetType fieldName suggestedResolution confidenceScore timesUsed outcome createdAt expiresAt';
+  'id scope patternType assetType fieldName suggestedResolution confidenceScore timesUsed timesDecided outcome createdAt expiresAt';
 
 interface Gap {
   id: string;
@@ -39,6 +40,8 @@ interface Gap {
   proposedValue: unknown;
   aiSuggestions: string[];
   suggestedResolution: string;
+  confidenceScore: number;
+  evidence: { path: string; excerpt: string; source: string }[];
 }
 
 async function learnings(there: Tenant, args = ''): Promise<Learning[]> {
@@ -89,7 +92,7 @@ async function analyzedServer(there: Tenant, name: string): Promise<{ flowId: st
   )
     await sleep(20);
   const { collectionFlow } = await app.query<{ collectionFlow: { gaps: { nodes: Gap[] } } }>(
-    'query ($id: ID!) { collectionFlow(id: $id) { gaps(first: 200) { nodes { id fieldName proposedValue aiSuggestions suggestedResolution } } } }',
+    'query ($id: ID!) { collectionFlow(id: $id) { gaps(first: 200) { nodes { id fieldName proposedValue aiSuggestions suggestedResolution confidenceScore evidence { path excerpt source } } } } }',
     { id: flowId },
     as,
   );
@@ -222,6 +225,30 @@ describe('an analysis', () => {
     expect(gap.proposedValue).not.toBe('test');
   });
 
+  it('settles what people decided five times about assets that are named alike, and nothing of another name', async () => {
+    for (let n = 1; n <= 5; n++) {
+      const { gaps } = await analyzedServer(tenant, `billing-web-0${n}`);
+      expect(gapIn(gaps, 'location').proposedValue).toBeNull();
+      await resolve(tenant, gapIn(gaps, 'location').id, 'Ghent, hall 2');
+    }
+    const { runId, gaps } = await analyzedServer(tenant, 'billing-web-06');
+    const settled = gapIn(gaps, 'location');
+    expect(settled).toMatchObject({ proposedValue: 'Ghent, hall 2', confidenceScore: 0.56 });
+    expect(settled.suggestedResolution).toContain('5 of 5');
+    expect(settled.evidence).toEqual([
+      { path: 'name', excerpt: 'billing-web-06', source: expect.stringContaining('5 of 5') },
+    ]);
+    const of = (all: Learning[]) => all.filter(({ fieldName }) => fieldName === 'location');
+    expect(of(await usedBy(tenant, runId))).toContainEqual(
+      expect.objectContaining({ outcome: 'RESOLVED', timesDecided: 5 }),
+    );
+    const other = await analyzedServer(tenant, 'crm-web-01');
+    expect(gapIn(other.gaps, 'location').proposedValue).toBeNull();
+    const sibling = { ...tenant, engagementId: await app.createEngagement(tenant.clientAccountId, 'Another') };
+    const elsewhere = await analyzedServer(sibling, 'billing-web-07');
+    expect(gapIn(elsewhere.gaps, 'location').proposedValue).toBeNull();
+  });
+
   it('draws on the other engagements of its client account, and on no other client account', async () => {
     const { gaps } = await analyzedServer(tenant, 'alpha-1');
     await resolve(tenant, gapIn(gaps, 'environment').id, 'test');
@@ -347,6 +374,27 @@ describe('deleteLearnings', () => {
       { tenant },
     );
     expect(auditEvents.nodes).toEqual(ids.map(() => ({ action: 'learning.deleted', actor: 'eve' })));
+  });
+
+  it('leaves what a whole client account has learned to its own ADMIN', async () => {
+    const { gaps } = await analyzedServer(tenant, 'alpha-1');
+    await resolve(tenant, gapIn(gaps, 'environment').id, 'test');
+    const learned = await learnings(tenant, ', fieldName: "environment"');
+    const ids = (scope: string) => learned.filter((one) => one.scope === scope).map(({ id }) => id);
+    expect(ids('CLIENT')).toHaveLength(1);
+    await app.grant('eve', 'ADMIN', tenant.clientAccountId, tenant.engagementId);
+    await app.grant('ada', 'ADMIN', tenant.clientAccountId);
+    const refused = await app.error(
+      DELETE,
+      { ids: [...ids('CLIENT'), ...ids('ENGAGEMENT')] },
+      { subject: 'eve', tenant },
+    );
+    expect(refused.extensions.code).toBe('FORBIDDEN');
+    expect(await learnings(tenant, ', fieldName: "environment"')).toHaveLength(learned.length);
+    await app.query(DELETE, { ids: ids('ENGAGEMENT') }, { subject: 'eve', tenant });
+    expect(await app.query(DELETE, { ids: ids('CLIENT') }, { subject: 'ada', tenant })).toEqual({
+      deleteLearnings: { deleted: 1 },
+    });
   });
 
   it('takes 250 at most', async () => {

@@ -75,12 +75,14 @@ describe('safe attribute keys', () => {
     expect(trail).toEqual({ verifyAuditTrail: { isIntact: true } });
   });
 
-  it('are read by VIEWERs and set by ADMINs only', async () => {
+  it('are read by VIEWERs and set by ADMINs of the client account only', async () => {
     const tenant = await app.createTenant();
     await app.grant('vic', 'VIEWER', tenant.clientAccountId);
     await app.grant('ann', 'ANALYST', tenant.clientAccountId);
+    // The keys are those of every engagement: an ADMIN of one has no say over the others.
+    await app.grant('eve', 'ADMIN', tenant.clientAccountId, tenant.engagementId);
     expect(await read({ tenant, subject: 'vic' })).toEqual(DEFAULT);
-    for (const subject of ['vic', 'ann', 'stranger'])
+    for (const subject of ['vic', 'ann', 'eve', 'stranger'])
       expect((await app.error(SET, { keys: ['rack'] }, { tenant, subject })).extensions.code).toBe('FORBIDDEN');
     expect(await stored(tenant)).toEqual([]);
     expect(await recorded(tenant.engagementId)).toEqual([]);

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Tenant } from '../../src/scope.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
 import { insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
+import { spendLastDollar } from '../kit/last-dollar.js';
 import { type ModelServer, startModelServer } from '../kit/model-server.js';
 import { TestApp } from '../kit/test-app.js';
 
@@ -52,9 +53,10 @@ interface Usage {
   costUsd: number;
   savedUsd: number;
   budgetUsd: number | null;
+  clientBudgetUsd: number | null;
 }
 const USAGE = `query ($since: DateTime, $until: DateTime) { usage(since: $since, until: $until) {
-  modelCalls cacheHits staleReanalyses forcedReanalyses inputTokens outputTokens costUsd savedUsd budgetUsd } }`;
+  modelCalls cacheHits staleReanalyses forcedReanalyses inputTokens outputTokens costUsd savedUsd budgetUsd clientBudgetUsd } }`;
 const usage = async (there: Tenant, range: Record<string, string> = {}, on = app): Promise<Usage> =>
   (await on.query<{ usage: Usage }>(USAGE, range, { tenant: there })).usage;
 
@@ -132,6 +134,15 @@ describe('usage', () => {
     const call = { kind: 'MODEL_CALL', outcome: 'ACCEPTED', model: 'openai:double-1' };
     const hit = { kind: 'CACHE_HIT', outcome: null, model: 'openai:double-1' };
     expect(rows).toEqual([hit, hit, call, call]);
+  });
+
+  it('pays for ten assets once, however often they are analysed, and says what the other times would have cost', async () => {
+    const flowId = await flowOf(tenant, 10);
+    for (let time = 0; time < 5; time++) await analyzed(tenant, flowId);
+    const used = await usage(tenant);
+    expect(used).toMatchObject({ modelCalls: 10, cacheHits: 40 });
+    expect(server.requests).toHaveLength(10);
+    expect(used.savedUsd).toBeCloseTo(4 * used.costUsd, 9);
   });
 
   it('tells assets that had become stale from those that somebody forced', async () => {
@@ -253,7 +264,42 @@ describe('a budget', () => {
       {},
       { tenant },
     );
-    expect(auditEvents.nodes).toEqual([{ action: 'budget.set', details: { monthlyUsd: 5 } }]);
+    expect(auditEvents.nodes).toEqual([{ action: 'budget.set', details: { monthlyUsd: 5, isClientWide: false } }]);
+  });
+});
+
+describe('the budget of a client account', () => {
+  const SET =
+    'mutation ($usd: Float) { setBudget(input: {monthlyUsd: $usd, isClientWide: true}) { budget { monthlyUsd spentUsd } } }';
+
+  it('holds for its engagements together, and for those of no other', async () => {
+    const sibling = { ...tenant, engagementId: await app.createEngagement(tenant.clientAccountId, 'Another') };
+    await analyzed(tenant, await flowOf(tenant, 1));
+    const { costUsd } = await usage(tenant);
+    const { setBudget: set } = await app.query<{ setBudget: { budget: { spentUsd: number } } }>(
+      SET,
+      { usd: costUsd },
+      { tenant: sibling },
+    );
+    expect(set.budget.spentUsd).toBeCloseTo(costUsd, 9);
+    expect(await analyzed(sibling, await flowOf(sibling, 1))).toMatchObject({ errorCode: 'BUDGET_EXHAUSTED' });
+    expect(await usage(sibling)).toMatchObject({ modelCalls: 0, budgetUsd: null, clientBudgetUsd: costUsd });
+    const stranger = await app.createTenant();
+    expect(await analyzed(stranger, await flowOf(stranger, 1))).toMatchObject({ status: 'COMPLETED' });
+    expect(await usage(stranger)).toMatchObject({ clientBudgetUsd: null });
+  });
+
+  it('is of an ADMIN of the client account to set; one of an engagement is not enough', async () => {
+    await app.grant('eve', 'ADMIN', tenant.clientAccountId, tenant.engagementId);
+    await app.grant('ada', 'ADMIN', tenant.clientAccountId);
+    const error = await app.error(SET, { usd: 5 }, { subject: 'eve', tenant });
+    expect(error.extensions.code).toBe('FORBIDDEN');
+    expect(error.message).toContain('whole client account');
+    expect(await setBudget(5, { subject: 'eve', tenant })).toMatchObject({ setBudget: { budget: { monthlyUsd: 5 } } });
+    expect(await app.query(SET, { usd: 7 }, { subject: 'ada', tenant })).toMatchObject({
+      setBudget: { budget: { monthlyUsd: 7 } },
+    });
+    expect(await usage(tenant)).toMatchObject({ budgetUsd: 5, clientBudgetUsd: 7 });
   });
 });
 
@@ -292,6 +338,18 @@ describe('calls at the last dollar', () => {
     expect(await budget()).toEqual({ spent: 1.75, reserved: 0 });
     const after = await Promise.all(accounts.map((one) => one.reserve(most)));
     expect(after.filter(Boolean)).toHaveLength(5);
+  });
+
+  it('never pass either budget, by the count of who answers them', async () => {
+    const { limits, provider, booked, reserved, refused, mostOfACall } = await spendLastDollar(bench, server, 60);
+    for (const payer of ['client', 'engagement'] as const) {
+      expect(provider[payer]).toBeLessThanOrEqual(limits[payer]);
+      expect(booked[payer]).toBeCloseTo(provider[payer], 9);
+      // What is left does not hold another call.
+      expect(limits[payer] - booked[payer]).toBeLessThan(mostOfACall);
+    }
+    expect(reserved).toBe(0);
+    expect(refused).toBeGreaterThan(20);
   });
 
   it('that were not made cost nothing; those that took too long cost all that was held back', async () => {

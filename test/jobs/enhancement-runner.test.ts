@@ -128,7 +128,7 @@ describe('a run', () => {
     const { assetIds, flowId } = await flowOf(7);
     const run = await bench.start(tenant, flowId);
     const analyst = new ScriptedAnalyst(async (call, { gaps }, signal) => {
-      if (call === 1) return { answers: [], inputTokens: 7, outputTokens: 3 };
+      if (call === 1) return { answers: [], precedentIds: [], inputTokens: 7, outputTokens: 3 };
       if (call === 3) return hang(signal);
       if (call === 5) throw new AnalystError('the model is gone');
       if (call === 6) throw new TypeError(`a fault of ours, ${gaps.length}`);

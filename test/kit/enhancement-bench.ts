@@ -16,9 +16,11 @@ import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
 import { RunLedger } from '../../src/modules/enhancement/run-ledger.js';
 import { StuckAnalyses } from '../../src/modules/enhancement/stuck-analyses.js';
 import { LearningService } from '../../src/modules/learnings/learning.service.js';
+import { type AccessEvents, AccessService } from '../../src/modules/tenancy/access.service.js';
 import { UsageService } from '../../src/modules/usage/usage.service.js';
 import { Scope, type Tenant } from '../../src/scope.js';
 import { createStore } from '../../src/store/create-store.js';
+import { createEventBus } from '../../src/store/event-bus.js';
 import type { Store } from '../../src/store/store.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -27,8 +29,9 @@ const MAX_AGE_DAYS = 30;
 /** The parts of the enhancement over a real database, without a gateway or a worker: a test decides who works when. */
 export class EnhancementBench {
   readonly audit = new AuditService();
-  readonly usage = new UsageService(this.audit, loadPriceTable(undefined));
-  readonly learnings = new LearningService(this.audit, this.logger, 90);
+  private readonly access = new AccessService(createEventBus<AccessEvents>(this.store));
+  readonly usage = new UsageService(this.audit, this.access, loadPriceTable(undefined));
+  readonly learnings = new LearningService(this.audit, this.access, this.logger, 90);
   private readonly books = { audit: this.audit, usage: this.usage };
   readonly ledger = new RunLedger(this.books, MAX_AGE_DAYS);
   readonly cancellations = new Cancellations(this.store);
@@ -111,6 +114,7 @@ export class EnhancementBench {
 
   async close(): Promise<void> {
     this.cancellations.close();
+    this.access.close();
     await this.store.close();
     await this.queue.close();
     await this.gateway.close();

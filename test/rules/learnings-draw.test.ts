@@ -15,6 +15,7 @@ const gap = (over: Partial<TaughtGap> = {}): TaughtGap => ({
   resolvedValue: 'production',
   suggestedResolution: 'Set environment to production, as the name web-prod-01 says.',
   confidenceScore: 0.8,
+  isDecidedByPerson: true,
   ...over,
 });
 
@@ -74,15 +75,31 @@ describe('drawLearnings', () => {
     expect(ofClient).toMatchObject({ suggestedResolution: null, traits: [] });
   });
 
-  it('gives what says the same the same hash, whoever it is about, and anything else another', () => {
+  it('gives what says the same of assets that are named alike the same hash, and anything else another', () => {
     const hash = (over: Partial<TaughtGap>) => drawLearnings(gap(over))[0]?.contentHash;
-    expect(hash({ name: 'another', confidenceScore: 0.5 })).toBe(hash({}));
+    expect(hash({ name: 'web-prod-02.example.org', confidenceScore: 0.5 })).toBe(hash({}));
     const others = [
+      { name: 'another' },
       { proposedValue: 'test' },
       { resolution: REJECTED },
       { fieldName: 'os_name' },
       { assetType: 'OTHER' as const },
     ];
-    expect(new Set([{}, ...others].map(hash)).size).toBe(5);
+    expect(new Set([{}, ...others].map(hash)).size).toBe(6);
+  });
+
+  it('counts a decision that somebody looked at, for assets that are named alike, and tells the client account no name', () => {
+    const counted = (over: Partial<TaughtGap>) =>
+      drawLearnings(gap(over)).map(({ scope, context, timesDecided }) => ({ scope, context, timesDecided }));
+    expect(counted({})).toEqual([
+      { scope: 'ENGAGEMENT', context: 'web-prod', timesDecided: 1 },
+      { scope: 'CLIENT', context: '', timesDecided: 1 },
+    ]);
+    expect(counted({ isDecidedByPerson: false }).map(({ timesDecided }) => timesDecided)).toEqual([0, 0]);
+    expect(counted({ resolution: PENDING, isDecidedByPerson: false })).toEqual([
+      { scope: 'ENGAGEMENT', context: '', timesDecided: 0 },
+    ]);
+    // `[EMAIL]` is no value that another asset could be given.
+    expect(counted({ fieldName: 'os_name', proposedValue: 'of ann@example.org' })[0]?.context).toBe('');
   });
 });

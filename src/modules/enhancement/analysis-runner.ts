@@ -11,7 +11,7 @@ import type { RunCounters } from './describe-progress.js';
 import { AssetErrorCode, EnhancementStatus, RunErrorCode } from './enhancement-status.js';
 import { isCircuitOpen } from './is-circuit-open.js';
 import { judgeWriteError } from './judge-write-error.js';
-import type { LearningSource, ShownLearning } from './learning-source.js';
+import type { LearningSource } from './learning-source.js';
 import { normaliserFor } from './normaliser-for.js';
 import type { ProgressBoard } from './progress-board.js';
 import type { AssetTask } from './read-turn.js';
@@ -38,7 +38,7 @@ export interface RunnerParts {
 }
 
 type Proposed =
-  | { kind: 'ANALYZED'; done: Omit<Analyzed, 'durationMs'>; shown: readonly ShownLearning[] }
+  | { kind: 'ANALYZED'; done: Omit<Analyzed, 'durationMs'> }
   | { kind: 'FAILED'; errorCode: AssetErrorCode };
 
 /** Ends a run where it is: the asset at hand becomes what it was before. */
@@ -145,8 +145,8 @@ export class AnalysisRunner {
     for (let isFirst = true; ; isFirst = false) {
       try {
         const counters = await ledger.complete(scope, run, task, { ...proposed.done, durationMs });
-        const { shown } = proposed;
-        await learnings.learnFromAnalysis(scope, { analysisRunId: run.id, assetId: task.facts.id, shown });
+        const { learningIds: usedIds } = proposed.done;
+        await learnings.learnFromAnalysis(scope, { analysisRunId: run.id, assetId: task.facts.id, usedIds });
         return counters;
       } catch (error) {
         const verdict = judgeWriteError(error);
@@ -182,10 +182,11 @@ export class AnalysisRunner {
         context,
         gaps,
         learnings: shown,
+        precedents: await learnings.precedents(scope, facts, fieldNames),
         normalise: normaliserFor(facts.assetType),
         account: usage.accountFor(scope, { analysisRunId: run.id, assetId: facts.id, model: run.model }),
       };
-      const { answers, inputTokens, outputTokens } =
+      const { answers, precedentIds, inputTokens, outputTokens } =
         gaps.length === 0
           ? NOTHING_ASKED
           : await withinDeadline(assetTimeoutMs, interrupted, (signal) => analyst.analyze(task, signal));
@@ -193,11 +194,10 @@ export class AnalysisRunner {
       if (!validated.ok) return failed(AssetErrorCode.VALIDATION_FAILED, { faults: validated.faults });
       return {
         kind: 'ANALYZED',
-        shown,
         done: {
           answers: validated.answers,
           contextKeysUsed: context.keysUsed,
-          learningIds: shown.map(({ id }) => id),
+          learningIds: [...new Set([...shown.map(({ id }) => id), ...precedentIds])],
           inputTokens,
           outputTokens,
         },
@@ -240,4 +240,4 @@ function errorCodeOf(error: unknown): AssetErrorCode {
   return error instanceof AnalystError ? error.code : AssetErrorCode.INTERNAL;
 }
 
-const NOTHING_ASKED = { answers: [], inputTokens: 0, outputTokens: 0 };
+const NOTHING_ASKED = { answers: [], precedentIds: [], inputTokens: 0, outputTokens: 0 };

@@ -4,7 +4,7 @@ import type { FilteredContext } from '../../ai/filter-context.js';
 import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
 import type { Tenant } from '../../scope.js';
 import { AssetErrorCode } from './enhancement-status.js';
-import type { ShownLearning } from './learning-source.js';
+import type { Precedent, ShownLearning } from './learning-source.js';
 import type { CallAccount } from './usage-book.js';
 
 /** One asset and those of its gaps that are to be answered. */
@@ -17,6 +17,8 @@ export interface AnalysisTask {
   readonly gaps: readonly GapToAsk[];
   /** What earlier analyses and decisions say about its fields, the most fitting first; at most three. */
   readonly learnings: readonly ShownLearning[];
+  /** What people decided so often about assets that are named alike that no model need be asked. */
+  readonly precedents: readonly Precedent[];
   /** What the catalogue makes of a value for a field of this asset. */
   readonly normalise: Normalise;
   /** Asked before each call to a model, and told after the last what was called. */
@@ -26,6 +28,8 @@ export interface AnalysisTask {
 export interface AnalysisOutput {
   /** One `GapAnswer` a gap, as far as the analyst can be believed: `validateAnswers` decides. */
   readonly answers: unknown;
+  /** Learnings that settled a gap on their own. */
+  readonly precedentIds: readonly string[];
   /** What model calls took; 0 where none was needed. */
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -17,6 +17,20 @@ export interface ShownLearning {
   readonly confidenceScore: number | null;
 }
 
+/** What people decided about a field of assets that are named alike, often enough to settle it for the next one. */
+export interface Precedent {
+  /** What it was learned as. */
+  readonly learningIds: readonly string[];
+  readonly fieldName: string;
+  readonly value: RedactedJson;
+  /** Decisions for this value. */
+  readonly agreed: number;
+  /** All decisions, those for another value and against this one included. */
+  readonly decisions: number;
+  /** 0..1. */
+  readonly confidenceScore: number;
+}
+
 /** Where an analysis draws its learnings from and leaves its own. */
 export interface LearningSource {
   /**
@@ -24,9 +38,11 @@ export interface LearningSource {
    * analysis is less informed, and no worse.
    */
   recall(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly ShownLearning[]>;
-  /** Learns from the proposals that a run has stored for an asset; `shown` have been used. Never throws. */
+  /** What decisions of the engagement settle on their own, one a field at most. Never throws. */
+  precedents(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly Precedent[]>;
+  /** Learns from the proposals that a run has stored for an asset, and counts what they drew on. Never throws. */
   learnFromAnalysis(
     scope: Scope,
-    analysis: { analysisRunId: string; assetId: string; shown: readonly ShownLearning[] },
+    analysis: { analysisRunId: string; assetId: string; usedIds: readonly string[] },
   ): Promise<void>;
 }

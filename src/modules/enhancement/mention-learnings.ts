@@ -9,8 +9,8 @@ const MAX_SUGGESTIONS = 3;
 const TAKEN: readonly (GapResolution | null)[] = [GapResolution.ACCEPTED, GapResolution.RESOLVED];
 
 /**
- * The answers of the rules, with what people decided on assets of the same kind as one more suggestion. It is never a
- * proposed value: evidence is what stands in the asset's own record, and what held for another asset is none.
+ * The answers of the rules, with what people decided on assets of the same kind as one more suggestion. It is no proposed
+ * value: what held for another asset is no evidence, unless it did so time and again (see `findPrecedents`).
  */
 export function mentionLearnings(
   answers: readonly GapAnswer[],

@@ -1,10 +1,9 @@
-import { answerGaps } from '../../ai/answer-gaps.js';
 import type { AgentPool } from '../../ai/model/agent-pool.js';
 import type { AnalysisResult, AssetAnalyst } from '../../ai/model/analyze-asset.js';
 import { redactJson } from '../../ai/redact.js';
 import type { RedactedJson } from '../../ai/redacted.js';
-import type { GapAnswer } from '../../ai/word-answer.js';
 import { type AnalysisOutput, type AnalysisTask, type Analyst, AnalystError, BudgetExhausted } from './analyst.js';
+import { answerWithoutModel } from './answer-without-model.js';
 import { AssetErrorCode } from './enhancement-status.js';
 import type { ShownLearning } from './learning-source.js';
 
@@ -18,7 +17,7 @@ const ERROR_CODES: Readonly<Record<Exclude<FailureCode, 'BUDGET_EXHAUSTED'>, Ass
   CANCELED: AssetErrorCode.MODEL_ERROR,
 };
 
-/** The evidence rules first; a model is asked, in one call, about the gaps that they find no answer to. */
+/** The evidence rules and precedents first; a model is asked, in one call, about the gaps that they find no answer to. */
 export class ModelAnalyst implements Analyst {
   constructor(
     /** `provider:name`. */
@@ -28,9 +27,8 @@ export class ModelAnalyst implements Analyst {
 
   async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
     const { facts, context, gaps, learnings, normalise, account } = task;
-    const byRules = answerGaps(facts, gaps, normalise);
-    const open = new Set(byRules.filter(isUnanswered).map(({ gapId }) => gapId));
-    if (open.size === 0) return { answers: byRules, inputTokens: 0, outputTokens: 0 };
+    const { answers: free, open, precedentIds } = answerWithoutModel(task);
+    if (open.size === 0) return { answers: free, precedentIds, inputTokens: 0, outputTokens: 0 };
     const agent = this.agents.agentFor(task.tenant, 'gap_analysis');
     const result = await agent.analyze(
       {
@@ -46,11 +44,10 @@ export class ModelAnalyst implements Analyst {
     await account.settle(result.calls, result.ok ? undefined : result.code);
     if (!result.ok) throw failureOf(result.code, result.message);
     const { answers, inputTokens, outputTokens } = result;
-    return { answers: [...byRules.filter(({ gapId }) => !open.has(gapId)), ...answers], inputTokens, outputTokens };
+    const settled = free.filter(({ gapId }) => !open.has(gapId));
+    return { answers: [...settled, ...answers], precedentIds, inputTokens, outputTokens };
   }
 }
-
-const isUnanswered = ({ proposedValue, isNotApplicable }: GapAnswer) => proposedValue === null && !isNotApplicable;
 
 function failureOf(code: FailureCode, message: string): Error {
   return code === 'BUDGET_EXHAUSTED' ? new BudgetExhausted(message) : new AnalystError(message, ERROR_CODES[code]);

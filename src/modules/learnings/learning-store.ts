@@ -5,6 +5,7 @@ import type { Scope } from '../../scope.js';
 import type { AssetType } from '../catalogue/asset-type.js';
 import type { GapResolution } from '../gaps/gap-enums.js';
 import type { DrawnLearning, TaughtGap } from './draw-learnings.js';
+import type { CountedLearning } from './find-precedents.js';
 import { LearningScope } from './learning.types.js';
 import type { RankedLearning } from './rank-learnings.js';
 
@@ -44,16 +45,33 @@ export const readCandidates = (
   );
 };
 
-/** What can be learned from gaps `g` with their assets `a`: what says the same is read once, as it was last said. */
+/** Each gap that somebody looked at counts; of the others a whole flow may have been closed at once. */
+const ONE_BY_ONE = sql`case when g.resolution_status <> 'PENDING' and not g.is_decided_by_confidence then g.id end`;
+
+/** What people decided in the engagement about assets of one kind and context, as often as they did. */
+export const readCounted = (
+  scope: Scope,
+  { assetType, context, fieldNames }: { assetType: AssetType; context: string; fieldNames: readonly string[] },
+): Promise<CountedLearning[]> =>
+  scope.rows<CountedLearning>(sql`
+    select l.id, l.field_name as "fieldName", l.value, l.outcome, l.times_decided as "timesDecided" from migration.learnings l
+    where ${inTenant(scope, 'l')} and l.asset_type = ${assetType} and l.field_name = any(${fieldNames}) and l.context = ${context}
+      and l.times_decided > 0 and l.outcome is not null and l.expires_at > now() order by l.id`);
+
+/**
+ * What can be learned from gaps `g` with their assets `a`: of those that nobody looked at one by one, what says the same is
+ * read once, as it was last said.
+ */
 export const readTaughtGaps = (scope: Scope, which: Sql): Promise<TaughtGap[]> =>
   scope.rows<TaughtGap>(sql`
-    select distinct on (a.asset_type, g.field_name, g.resolution_status, coalesce(g.resolved_value, g.proposed_value))
+    select distinct on (a.asset_type, g.field_name, g.resolution_status, coalesce(g.resolved_value, g.proposed_value), ${ONE_BY_ONE})
       a.name, a.environment, a.location, a.discovery_source as "discoverySource", a.asset_type as "assetType", g.field_name as "fieldName",
       g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue",
-      g.suggested_resolution as "suggestedResolution", g.confidence_score as "confidenceScore"
+      g.suggested_resolution as "suggestedResolution", g.confidence_score as "confidenceScore",
+      g.resolution_status <> 'PENDING' and not g.is_decided_by_confidence as "isDecidedByPerson"
     from migration.collection_data_gaps g join migration.assets a on a.id = g.asset_id and ${inTenant(scope, 'a')}
     where ${inTenant(scope, 'g')} and ${which}
-    order by a.asset_type, g.field_name, g.resolution_status, coalesce(g.resolved_value, g.proposed_value), g.updated_at desc limit ${MAX_A_SCOPE}`);
+    order by a.asset_type, g.field_name, g.resolution_status, coalesce(g.resolved_value, g.proposed_value), ${ONE_BY_ONE}, g.updated_at desc limit ${MAX_A_SCOPE}`);
 
 /**
  * Keeps what was learned, each thing once a scope: what is learned again is fresh again. What nobody had decided about is
@@ -63,16 +81,20 @@ export async function storeLearnings(tx: Scope, drawn: readonly DrawnLearning[],
   if (drawn.length === 0) return;
   const { clientAccountId, engagementId } = tx.tenant;
   await lockLearnings(tx);
-  const rows = [...new Map(drawn.map((one) => [`${one.scope} ${one.contentHash}`, { ...one, id: uuid() }])).values()];
+  const alike = Map.groupBy(drawn, ({ scope, contentHash }) => `${scope} ${contentHash}`);
+  const rows = [...alike.values()].flatMap((same) => {
+    const timesDecided = same.reduce((sum, one) => sum + one.timesDecided, 0);
+    return same.slice(-1).map((last) => ({ ...last, timesDecided, id: uuid() }));
+  });
   await tx.rows(sql`
     insert into migration.learnings as l (client_account_id, engagement_id, id, scope, pattern_type, asset_type, field_name, suggested_resolution, value,
-      confidence_score, traits, outcome, content_hash, expires_at)
+      confidence_score, traits, outcome, content_hash, context, times_decided, expires_at)
     select ${clientAccountId}::uuid, case when n.scope = 'ENGAGEMENT' then ${engagementId}::uuid end, n.id, n.scope, n."patternType", n."assetType", n."fieldName",
-      n."suggestedResolution", nullif(n.value, 'null'), n."confidenceScore", n.traits, n.outcome, n."contentHash", now() + make_interval(days => ${ttlDays}::int)
+      n."suggestedResolution", nullif(n.value, 'null'), n."confidenceScore", n.traits, n.outcome, n."contentHash", n.context, n."timesDecided", now() + make_interval(days => ${ttlDays}::int)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) n (id uuid, scope text, "patternType" text, "assetType" text, "fieldName" text,
-      "suggestedResolution" text, value jsonb, "confidenceScore" double precision, traits jsonb, outcome text, "contentHash" text)
+      "suggestedResolution" text, value jsonb, "confidenceScore" double precision, traits jsonb, outcome text, "contentHash" text, context text, "timesDecided" int)
     on conflict (client_account_id, engagement_id, content_hash) do update set learned_at = now(), expires_at = excluded.expires_at,
-      suggested_resolution = excluded.suggested_resolution, confidence_score = excluded.confidence_score, traits = excluded.traits`);
+      suggested_resolution = excluded.suggested_resolution, confidence_score = excluded.confidence_score, traits = excluded.traits, times_decided = l.times_decided + excluded.times_decided`);
   const decided = rows
     .filter(({ outcome }) => outcome !== null)
     .map(({ assetType, fieldName, value }) => ({ assetType, fieldName, value }));

@@ -9,10 +9,12 @@ import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
 import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { LearningSource, ShownLearning } from '../enhancement/learning-source.js';
+import type { LearningSource, Precedent, ShownLearning } from '../enhancement/learning-source.js';
 import type { DecisionLearner } from '../gaps/review.service.js';
-import { drawLearnings } from './draw-learnings.js';
-import { type DeleteLearningsInput, Learning, type LearningsArgs } from './learning.types.js';
+import type { AccessService } from '../tenancy/access.service.js';
+import { contextOf, drawLearnings } from './draw-learnings.js';
+import { findPrecedents } from './find-precedents.js';
+import { type DeleteLearningsInput, Learning, LearningScope, type LearningsArgs } from './learning.types.js';
 import {
   type Candidate,
   countUse,
@@ -20,6 +22,7 @@ import {
   knownHashes,
   lockLearnings,
   readCandidates,
+  readCounted,
   readTaughtGaps,
   storeLearnings,
 } from './learning-store.js';
@@ -47,6 +50,7 @@ export class LearningService implements LearningSource, DecisionLearner {
 
   constructor(
     private readonly audit: AuditService,
+    private readonly access: AccessService,
     private readonly logger: Logger,
     private readonly ttlDays: number,
   ) {}
@@ -89,6 +93,8 @@ export class LearningService implements LearningSource, DecisionLearner {
       const found = new Set(deleted.map(({ id }) => id));
       const missing = learningIds.find((id) => !found.has(id));
       if (missing !== undefined) throw notFound('learning', missing);
+      if (deleted.some((learning) => learning.scope === LearningScope.CLIENT))
+        await this.access.requireAdministrator(tx, 'forget what all its engagements have learned');
       const events = deleted.map(({ id, ...about }) => ({
         action: 'learning.deleted',
         details: { learningId: id, ...about },
@@ -107,12 +113,18 @@ export class LearningService implements LearningSource, DecisionLearner {
     });
   }
 
+  precedents(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly Precedent[]> {
+    const context = contextOf(facts);
+    if (fieldNames.length === 0 || context === '') return Promise.resolve([]);
+    return this.attempt(scope, 'read', [], async () =>
+      findPrecedents(await readCounted(scope, { assetType: facts.assetType, context, fieldNames })),
+    );
+  }
+
   learnFromAnalysis(
     scope: Scope,
-    analysis: { analysisRunId: string; assetId: string; shown: readonly ShownLearning[] },
+    { analysisRunId, assetId, usedIds }: { analysisRunId: string; assetId: string; usedIds: readonly string[] },
   ): Promise<void> {
-    const { analysisRunId, assetId } = analysis;
-    const used = analysis.shown.map(({ id }) => id);
     return this.attempt(scope, 'write', undefined, async () => {
       const taught = await readTaughtGaps(
         scope,
@@ -125,10 +137,10 @@ export class LearningService implements LearningSource, DecisionLearner {
         drawn.map(({ contentHash }) => contentHash),
       );
       const news = drawn.filter(({ contentHash }) => !known.has(contentHash));
-      if (news.length === 0 && used.length === 0) return;
+      if (news.length === 0 && usedIds.length === 0) return;
       await scope.transaction(async (tx) => {
         await storeLearnings(tx, news, this.ttlDays);
-        if (used.length > 0) await countUse(tx, used);
+        if (usedIds.length > 0) await countUse(tx, usedIds);
       });
     });
   }

@@ -75,6 +75,13 @@ export class Learning {
   @Property({ type: 'integer' })
   timesUsed!: number;
 
+  @Field(() => Int, {
+    description:
+      'How many decisions of people it stands for; those that accepted whatever was sure enough do not count.',
+  })
+  @Property({ type: 'integer' })
+  timesDecided!: number;
+
   @Field(() => GapResolution, {
     nullable: true,
     description: 'What people did with the proposal; null as long as they did nothing.',

@@ -66,12 +66,11 @@ export interface Likeness {
   readonly discoverySource: string | null;
 }
 
+/** How a name begins, before its number and domain. */
+export const stemOf = (name: string): string => (name.toLowerCase().split('.')[0] ?? '').replace(/[\d_-]+$/, '');
+
 /** `web-prod-01` and `web-prod-02` are named alike. */
 export function traitsOf({ name, environment, location, discoverySource }: Likeness): string[] {
-  const stem = name
-    .toLowerCase()
-    .split('.')[0]
-    ?.replace(/[\d_-]+$/, '');
-  const traits = { environment, location, source: discoverySource, named: stem };
+  const traits = { environment, location, source: discoverySource, named: stemOf(name) };
   return Object.entries(traits).flatMap(([kind, value]) => (value ? [`${kind}:${value.toLowerCase()}`] : []));
 }

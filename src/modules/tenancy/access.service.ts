@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { sql } from '../../db/statement.js';
+import { AppError } from '../../errors.js';
 import type { RoleChecker } from '../../graphql/authorize.js';
 import type { Scope } from '../../scope.js';
 import type { EventBus } from '../../store/event-bus.js';
@@ -50,6 +51,16 @@ export class AccessService implements RoleChecker {
     const rows = await scope.rows(sql`select from migration.access_grants g
       where g.subject = ${scope.actor.subject} and g.client_account_id = ${clientAccountId} and g.engagement_id is null and g.role = ${Role.ADMIN}`);
     return rows.length > 0;
+  }
+
+  /** Throws FORBIDDEN unless the actor administers the whole client account of the scope's tenant. */
+  async requireAdministrator(scope: Scope, toDo: string): Promise<void> {
+    const { clientAccountId } = scope.tenant;
+    if (await this.administers(scope, clientAccountId)) return;
+    throw new AppError(
+      'FORBIDDEN',
+      `Expected "${scope.actor.subject}" to be an ADMIN of the whole client account ${clientAccountId} to ${toDo}; a grant on one engagement is not enough.`,
+    );
   }
 
   /** Call after the transaction that changed a subject's grants: every gateway then asks the database again. */

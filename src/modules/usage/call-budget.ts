@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { ModelCall } from '../../ai/model/analyze-asset.js';
 import type { TokenCount } from '../../ai/model/bound-tokens.js';
 import { costUsd, type PriceTable } from '../../ai/model/price-table.js';
-import { sql } from '../../db/statement.js';
+import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { CallAccount, CallsOf } from '../enhancement/usage-book.js';
@@ -11,8 +11,17 @@ import { type Charge, chargeCalls, type FailureCode, type Reservation } from './
 /** The month that a budget is of, as a date in UTC. */
 export const THIS_MONTH = sql`date_trunc('month', now() at time zone 'UTC')::date`;
 
+/** Undoes what one of the two budgets held already. */
+class OverBudget extends Error {
+  override readonly name = 'OverBudget';
+}
+
+/** Both budgets that the calls of the tenant are set aside in: of the row `b`. */
+const isChargedTo = ({ tenant }: Scope): Sql =>
+  sql`b.client_account_id = ${tenant.clientAccountId} and (b.engagement_id is null or b.engagement_id = ${tenant.engagementId})`;
+
 /**
- * The calls of one analysis, each set aside in the tenant's budget before it is made and settled after. What a worker that
+ * The calls of one analysis, each set aside in the budgets of the tenant before it is made and settled after. What a worker that
  * was killed had set aside stays so until the month ends: its call may have been answered, and billed.
  */
 export class BudgetedAccount implements CallAccount {
@@ -25,32 +34,43 @@ export class BudgetedAccount implements CallAccount {
   ) {}
 
   /**
-   * One statement, so that of any number of calls at the last dollar only those are made that it holds. Under a budget a
-   * model without a price is not asked: an unknown price is not a price of 0.
+   * One statement, so that of any number of calls at the last dollar only those are made that the budgets hold, the
+   * engagement's and its client account's. Under a budget a model without a price is not asked: an unknown price is not
+   * a price of 0.
    */
   async reserve(most: TokenCount): Promise<boolean> {
-    const { clientAccountId, engagementId } = this.scope.tenant;
-    const { analysisRunId, assetId, model } = this.about;
-    const usd = costUsd(this.prices, model, most);
+    const usd = costUsd(this.prices, this.about.model, most);
     const id = uuid();
-    const reserved = await this.scope.transaction((tx) =>
-      tx.row(sql`
-        with held as (
-          insert into migration.budgets as b (client_account_id, engagement_id, month, reserved_usd)
-          values (${clientAccountId}, ${engagementId}, ${THIS_MONTH}, coalesce(${usd}::numeric, 0))
-          on conflict (client_account_id, engagement_id) do update set month = excluded.month,
-            spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
-            reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end + excluded.reserved_usd
-          where b.limit_usd is null
-            or case when b.month = excluded.month then b.spent_usd + b.reserved_usd else 0 end + ${usd}::numeric <= b.limit_usd
-          returning b.month
-        )
-        insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd)
-        select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric from held
-        returning id`),
-    );
-    if (reserved) this.reservations.push({ id, usd });
-    return reserved !== undefined;
+    try {
+      await this.scope.transaction((tx) => this.hold(tx, id, usd));
+    } catch (error) {
+      if (error instanceof OverBudget) return false;
+      throw error;
+    }
+    this.reservations.push({ id, usd });
+    return true;
+  }
+
+  /** The client account's row comes first wherever both are locked: its engagements wait for each other there. */
+  private async hold(tx: Scope, id: string, usd: number | null): Promise<void> {
+    const { clientAccountId, engagementId } = tx.tenant;
+    const { analysisRunId, assetId, model } = this.about;
+    const held = await tx.row(sql`
+      with held as (
+        insert into migration.budgets as b (client_account_id, engagement_id, month, reserved_usd)
+        select ${clientAccountId}::uuid, payer.engagement_id, ${THIS_MONTH}, coalesce(${usd}::numeric, 0)
+        from (values (1, null::uuid), (2, ${engagementId}::uuid)) payer (place, engagement_id) order by payer.place
+        on conflict (client_account_id, engagement_id) do update set month = excluded.month,
+          spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
+          reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end + excluded.reserved_usd
+        where b.limit_usd is null
+          or case when b.month = excluded.month then b.spent_usd + b.reserved_usd else 0 end + ${usd}::numeric <= b.limit_usd
+        returning b.month
+      )
+      insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd)
+      select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric
+      where (select count(*) from held) = 2 returning id`);
+    if (!held) throw new OverBudget();
   }
 
   async settle(calls: readonly ModelCall[], code?: FailureCode): Promise<void> {
@@ -62,6 +82,9 @@ export class BudgetedAccount implements CallAccount {
 }
 
 async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<void> {
+  await tx.rows(
+    sql`select from migration.budgets b where ${isChargedTo(tx)} order by b.engagement_id nulls first for no key update`,
+  );
   const rows = charges.map((charge) =>
     charge.kind === 'RELEASED' ? { id: charge.id } : { id: charge.id, usd: charge.usd, ...charge.call },
   );
@@ -87,5 +110,5 @@ async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<voi
       select date_trunc('month', created_at at time zone 'UTC')::date as month, sum(coalesce(reserved_usd, 0)) as reserved, sum(coalesce(cost_usd, 0)) as spent
       from done group by 1
     ) gone
-    where ${inTenant(tx, 'b')} and b.month = gone.month`);
+    where ${isChargedTo(tx)} and b.month = gone.month`);
 }

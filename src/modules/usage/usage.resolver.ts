@@ -17,7 +17,7 @@ export class UsageResolver {
   @Authorized(Role.ADMIN)
   @Mutation(() => SetBudgetPayload, {
     description:
-      'Sets what the tenant may spend on model calls a month. A run that would spend more stops with BUDGET_EXHAUSTED.',
+      'Sets what the tenant, or its whole client account, may spend on model calls a month. A run that would spend more stops with BUDGET_EXHAUSTED.',
   })
   async setBudget(
     @Ctx() { scope }: RequestContext,

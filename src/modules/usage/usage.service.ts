@@ -1,19 +1,25 @@
 import type { PriceTable } from '../../ai/model/price-table.js';
-import { sql } from '../../db/statement.js';
+import { type Sql, sql } from '../../db/statement.js';
 import { badInput } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CallAccount, CallsOf, UsageBook } from '../enhancement/usage-book.js';
+import type { AccessService } from '../tenancy/access.service.js';
 import { BudgetedAccount, THIS_MONTH } from './call-budget.js';
 import type { Budget, SetBudgetInput, Usage, UsageArgs } from './usage.types.js';
 
 const MAX_BUDGET_USD = 1_000_000_000;
 
+const limitOf = ({ tenant }: Scope, engagementId: string | null): Sql =>
+  sql`(select b.limit_usd::double precision from migration.budgets b
+    where b.client_account_id = ${tenant.clientAccountId} and b.engagement_id is not distinct from ${engagementId}::uuid)`;
+
 /** What analyses use, cost and save, and what they may. */
 export class UsageService implements UsageBook {
   constructor(
     private readonly audit: AuditService,
+    private readonly access: AccessService,
     private readonly prices: PriceTable,
   ) {}
 
@@ -26,8 +32,9 @@ export class UsageService implements UsageBook {
       );
     const isWithin = (time: string) =>
       sql`${since === null ? sql`` : sql`and ${sql.raw(time)} >= ${since}`} ${until === null ? sql`` : sql`and ${sql.raw(time)} < ${until}`}`;
+    const { engagementId } = scope.tenant;
     const used = await scope.row<Usage>(sql`
-      select calls.*, analyses.*, (select b.limit_usd::double precision from migration.budgets b where ${inTenant(scope, 'b')}) as "budgetUsd"
+      select calls.*, analyses.*, ${limitOf(scope, engagementId)} as "budgetUsd", ${limitOf(scope, null)} as "clientBudgetUsd"
       from (
         select count(*) filter (where c.kind = 'MODEL_CALL' and c.outcome <> 'OPEN') as "modelCalls",
           count(*) filter (where c.kind = 'CACHE_HIT') as "cacheHits",
@@ -44,24 +51,29 @@ export class UsageService implements UsageBook {
     return used;
   }
 
-  /** Sets, or with null lifts, what the tenant may spend a month; what it has spent this month counts. */
-  setBudget(scope: Scope, { monthlyUsd = null }: SetBudgetInput): Promise<Budget> {
+  /**
+   * Sets, or with null lifts, what the tenant, or its whole client account, may spend a month; what has been spent this
+   * month counts.
+   */
+  async setBudget(scope: Scope, { monthlyUsd = null, isClientWide = false }: SetBudgetInput): Promise<Budget> {
     if (monthlyUsd !== null && !(monthlyUsd >= 0 && monthlyUsd <= MAX_BUDGET_USD))
       throw badInput(
         'input.monthlyUsd',
         `Expected "input.monthlyUsd" to be 0 to ${MAX_BUDGET_USD} US dollars, or null; got ${monthlyUsd}.`,
       );
+    if (isClientWide) await this.access.requireAdministrator(scope, 'set the budget of the whole client account');
     return scope.transaction(async (tx) => {
-      const { clientAccountId, engagementId } = tx.tenant;
+      const { clientAccountId } = tx.tenant;
+      const engagementId = isClientWide ? null : tx.tenant.engagementId;
       const budget = await tx.row<Budget>(sql`
         insert into migration.budgets as b (client_account_id, engagement_id, month, limit_usd)
-        values (${clientAccountId}, ${engagementId}, ${THIS_MONTH}, ${monthlyUsd}::numeric)
+        values (${clientAccountId}, ${engagementId}::uuid, ${THIS_MONTH}, ${monthlyUsd}::numeric)
         on conflict (client_account_id, engagement_id) do update set limit_usd = excluded.limit_usd, month = excluded.month,
           spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
           reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end
         returning b.limit_usd::double precision as "monthlyUsd", b.spent_usd::double precision as "spentUsd", b.reserved_usd::double precision as "reservedUsd"`);
       if (!budget) throw new Error('an upsert without a condition gives its row');
-      await this.audit.record(tx, { action: 'budget.set', details: { monthlyUsd } });
+      await this.audit.record(tx, { action: 'budget.set', details: { monthlyUsd, isClientWide } });
       return budget;
     });
   }

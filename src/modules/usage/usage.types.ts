@@ -24,6 +24,11 @@ export class Usage {
     description: 'The budget of the tenant, in US dollars a month; null: none is set.',
   })
   budgetUsd!: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The budget of its whole client account, in US dollars a month; null: none is set.',
+  })
+  clientBudgetUsd!: number | null;
 }
 
 @ArgsType()
@@ -34,16 +39,22 @@ export class UsageArgs {
   until?: Date | null;
 }
 
-@InputType({ description: 'What the tenant may spend on model calls.' })
+@InputType({ description: 'What may be spent on model calls.' })
 export class SetBudgetInput {
   @Field(() => Float, {
     nullable: true,
     description: 'US dollars a calendar month (UTC), renewed with each; null: no budget.',
   })
   monthlyUsd?: number | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'For all engagements of the client account together, beside what each of them may spend; for an ADMIN of the client account.',
+  })
+  isClientWide?: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Budget of the tenant, and how much of it is gone this month.' })
+@ObjectType({ simpleResolvers: true, description: 'A budget, and how much of it is gone this month.' })
 export class Budget {
   @Field(() => Float, { nullable: true, description: 'US dollars a calendar month (UTC); null: none is set.' })
   monthlyUsd!: number | null;

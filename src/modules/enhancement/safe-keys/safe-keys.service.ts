@@ -4,6 +4,7 @@ import { sql } from '../../../db/statement.js';
 import type { Scope } from '../../../scope.js';
 import type { Store } from '../../../store/store.js';
 import type { AuditService, NewAuditEvent } from '../../audit/audit.service.js';
+import type { AccessService } from '../../tenancy/access.service.js';
 import { checkSafeKeys } from './check-safe-keys.js';
 import { forgetSafeKeys, readOwnSafeKeys } from './read-safe-keys.js';
 import type { SafeAttributeKeys, SetSafeAttributeKeysInput } from './safe-keys.types.js';
@@ -13,6 +14,7 @@ export class SafeKeysService {
   constructor(
     private readonly store: Store,
     private readonly audit: AuditService,
+    private readonly access: AccessService,
   ) {}
 
   async keys(scope: Scope): Promise<SafeAttributeKeys> {
@@ -22,6 +24,7 @@ export class SafeKeysService {
   /** Replaces the list, or goes back to the default, and records it in the trail of every engagement that it concerns. */
   async setKeys(scope: Scope, input: SetSafeAttributeKeysInput): Promise<SafeAttributeKeys> {
     const { clientAccountId } = scope.tenant;
+    await this.access.requireAdministrator(scope, 'choose what models may see');
     const own = input.keys ? checkSafeKeys(input.keys) : null;
     const now = answer(own);
     const administering = scope.with({ settings: { 'lacuna.administered_client_account_id': clientAccountId } });
