@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT, loadConfig } from '../../src/config.js';
+import { DEFAULT_READ_LIMITS } from '../../src/modules/discovery/reading/table-row.js';
 
 const example = Object.fromEntries(
   readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
@@ -22,6 +23,10 @@ describe('.env.example', () => {
 });
 
 describe('the configuration', () => {
+  it('reads imports within the limits that reading has of itself', () => {
+    expect(loadConfig({}).importLimits).toEqual(DEFAULT_READ_LIMITS);
+  });
+
   it('names every faulty variable at once, with what came', () => {
     expect(() => loadConfig({ PORT: 'http', LOG_LEVEL: 'loud' })).toThrow(/PORT: .*"http"[\s\S]*LOG_LEVEL: .*"loud"/);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import { AppError } from '../../src/errors.js';
 import { readTable } from '../../src/modules/discovery/reading/read-table.js';
-import { unpackWorkbook } from '../../src/modules/discovery/reading/unpack-workbook.js';
+import { unpackTables } from '../../src/modules/discovery/reading/unpack-tables.js';
 import { importOf, inPieces, partsOf, toZip, type ZipEntry } from './discovery.kit.js';
 
 const MIB = 1024 ** 2;
@@ -33,6 +33,9 @@ const rawWorkbook = (rows: string, others: readonly ZipEntry[] = []): Buffer =>
 
 const text = (cell: string, value: string) => `<c r="${cell}" t="inlineStr"><is><t>${value}</t></is></c>`;
 const TWO_ROWS = `<row r="1">${text('A1', 'name')}</row><row r="2">${text('A2', 'web1')}</row>`;
+
+const unpackWorkbook = async (archive: Buffer, maxInflatedBytes: number) =>
+  (await unpackTables(archive, { maxInflatedBytes, maxArchiveBytes: 0 })).parts;
 
 describe('a workbook', () => {
   it('is read sheet by sheet, with types, and dates as ISO texts', async () => {
@@ -151,7 +154,11 @@ describe('an import of a workbook', () => {
 
 describe('a workbook is refused', () => {
   it.each([
-    ['a plain archive', toZip([{ name: 'a.csv', content: 'a,b' }]), /ZIP archive of a.csv/],
+    [
+      'an archive of something else',
+      toZip([{ name: 'a.pdf', content: 'x' }]),
+      /archive of CSV files; this one holds a.pdf/,
+    ],
     [
       'an OpenDocument file',
       toZip([

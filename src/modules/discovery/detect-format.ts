@@ -1,5 +1,6 @@
-import { FORMATS, tableConfidence } from './formats/all-formats.js';
+import { FORMATS } from './formats/all-formats.js';
 import type { ImportFormat } from './formats/import-format.js';
+import { tableConfidence } from './formats/table-confidence.js';
 
 export interface TableHeader {
   /** The worksheet; undefined where the file has none. */

@@ -13,6 +13,7 @@ import type { ImportFormat } from './formats/import-format.js';
 import { readRecords } from './read-records.js';
 import { isBlank } from './reading/clean-text.js';
 import { flattenRecord, isRecord } from './reading/flatten-record.js';
+import type { ReadLimits } from './reading/table-row.js';
 import { type StoredRecords, storeRecords } from './store-records.js';
 
 /** The most records that come inline (DESIGN 11). */
@@ -38,6 +39,7 @@ export class ImportService {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly audit: AuditService,
+    private readonly limits: ReadLimits,
   ) {}
 
   async createUpload(scope: Scope, input: CreateImportUploadInput): Promise<CreateImportUploadPayload> {
@@ -67,7 +69,11 @@ export class ImportService {
       return await scope.transaction(async (tx) => {
         const upload = await lockUpload(tx, dataImportId);
         const { requestedFormat } = upload;
-        const records = readRecords(path, { signal, ...(requestedFormat !== null && { format: requestedFormat }) });
+        const records = readRecords(path, {
+          signal,
+          limits: this.limits,
+          ...(requestedFormat !== null && { format: requestedFormat }),
+        });
         const stored = await storeRecords(tx, upload, records);
         await this.finishImport(tx, upload, stored);
         return {
@@ -108,7 +114,7 @@ export class ImportService {
         await this.discovery.requireFlow(tx, discoveryFlowId);
         const dataImportId = await this.createImport(tx, { discoveryFlowId, format });
         const lines = Buffer.from(records.map((record) => JSON.stringify(record)).join('\n'));
-        const parts = readRecords(once(lines), format === null ? {} : { format });
+        const parts = readRecords(once(lines), { limits: this.limits, ...(format !== null && { format }) });
         const stored = await storeRecords(tx, { id: dataImportId, discoveryFlowId }, parts).catch(asRecordsInput);
         await this.finishImport(tx, { id: dataImportId, discoveryFlowId }, stored);
         return dataImportId;

@@ -87,7 +87,7 @@ function mustHoldAssets(format: ImportFormat, { columns, sheet }: TableHeader): 
   if (detailsOf === undefined) return;
   throw badInput(
     'file',
-    `Expected a table of assets; this is ${name}, which holds details of ${detailsOf}: upload that one, or all in one workbook.`,
+    `Expected a table of assets; this is ${name}, which holds details of ${detailsOf}: upload all of them in one ZIP archive or workbook.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { RowValues } from '../reading/table-row.js';
 import { textOf } from './column-key.js';
+import { DETAIL_TABLES, joinTables } from './google-join.js';
 import type { FormatSpec, FormatTable } from './import-format.js';
 
 /** The CSV templates of Google's Migration Center (cloud.google.com/migration-center, "Manual upload"). */
@@ -24,8 +25,16 @@ const vmInfo: FormatTable = {
     { columns: ['MachineName'], target: 'name' },
     { columns: ['PrimaryIPAddress', 'PublicIPAddress', 'IpAddressListSemiColonDelimited'], target: 'ip_addresses' },
     { columns: ['PrimaryMACAddress'], target: 'mac_addresses' },
-    { columns: ['TotalDiskAllocatedGiB'], target: 'storage_total_gib', unit: 'GiB' },
-    { columns: ['TotalDiskUsedGiB'], target: 'storage_used_gib', unit: 'GiB' },
+    { columns: ['Storage allocated GiB', 'TotalDiskAllocatedGiB'], target: 'storage_total_gib', unit: 'GiB' },
+    { columns: ['Storage used GiB', 'TotalDiskUsedGiB'], target: 'storage_used_gib', unit: 'GiB' },
+    { columns: ['diskInfo Disks'], target: 'disks' },
+    { columns: ['perfInfo CPU average %'], target: 'cpu_util_avg_pct' },
+    { columns: ['perfInfo CPU peak %'], target: 'cpu_util_peak_pct' },
+    { columns: ['perfInfo Memory average %'], target: 'memory_util_avg_pct' },
+    { columns: ['perfInfo Memory peak %'], target: 'memory_util_peak_pct' },
+    { columns: ['perfInfo Disk operations peak'], target: 'disk_iops_peak' },
+    { columns: ['perfInfo Received MB/s'], target: 'network_in_mbps', unit: 'MB/s' },
+    { columns: ['perfInfo Sent MB/s'], target: 'network_out_mbps', unit: 'MB/s' },
     { columns: ['AllocatedProcessorCoreCount'], target: 'cpu_cores' },
     { columns: ['MemoryGiB'], target: 'memory_mib', unit: 'GiB' },
     { columns: ['HostingLocation'], target: 'location' },
@@ -34,7 +43,19 @@ const vmInfo: FormatTable = {
     { columns: ['OsType'], target: 'os_family' },
     { columns: ['MachineStatus'], target: 'power_state' },
     { columns: ['Kind of machine'], target: 'asset_kind' },
-    { columns: ['IsPhysical', 'MachineTypeLabel', 'ProvisioningState', 'CreateDate', 'OsPublisher'], target: null },
+    {
+      columns: [
+        'IsPhysical',
+        'MachineTypeLabel',
+        'ProvisioningState',
+        'CreateDate',
+        'OsPublisher',
+        'diskInfo Size GiB',
+        'diskInfo Used GiB',
+        'diskInfo Storage types',
+      ],
+      target: null,
+    },
   ],
   derive: (row): RowValues => {
     const isPhysical = textOf(row, 'IsPhysical').toLowerCase();
@@ -44,22 +65,8 @@ const vmInfo: FormatTable = {
   kindOf: () => ({ assetType: 'SERVER' }),
 };
 
-/** Uploaded beside vmInfo: rows about machines that are not theirs alone. */
-const details: readonly FormatTable[] = [
-  ['diskInfo', ['MachineId', 'DiskLabel', 'SizeInGib'], ['UsedInGib', 'StorageTypeLabel']] as const,
-  [
-    'perfInfo',
-    ['MachineId', 'TimeStamp', 'CpuUtilizationPercentage'],
-    ['AvailableMemoryBytes', 'DiskReadOperationsPerSec'],
-  ] as const,
-  ['tagInfo', ['MachineId', 'Key', 'Value'], []] as const,
-].map(([name, required, typical]) => ({
-  name,
-  required,
-  typical,
-  rules: [],
-  detailsOf: 'vmInfo',
-  kindOf: () => ({ notAnAsset: `A row of ${name} is about a machine, and is none.` }),
-}));
-
-export const googleMigrationCenter: FormatSpec = { format: 'GOOGLE_MIGRATION_CENTER', tables: [vmInfo, ...details] };
+export const googleMigrationCenter: FormatSpec = {
+  format: 'GOOGLE_MIGRATION_CENTER',
+  tables: [vmInfo, ...DETAIL_TABLES],
+  join: joinTables,
+};

@@ -1,6 +1,7 @@
 import { badInput } from '../../../errors.js';
 import type { CellValue, RowValues } from '../reading/table-row.js';
 import { cellOf, columnKey, textOf } from './column-key.js';
+import { listOf, sumOf } from './combine-rows.js';
 import type { JoinedSheets, SourceRow, SourceTable } from './import-format.js';
 
 /** What the sheets of details add to a machine, under column names of their own. */
@@ -15,17 +16,17 @@ const DETAILS: Readonly<Record<string, Detail>> = {
   }),
   vdisk: (rows) => ({
     'vDisk Disks': JSON.stringify(rows.map(diskOf)),
-    'vDisk Capacity MiB': sum(rows, 'Capacity MiB', 'Capacity MB'),
+    'vDisk Capacity MiB': sumOf(rows, 'Capacity MiB', 'Capacity MB'),
   }),
   vpartition: (rows) => ({
-    'vPartition Capacity MiB': sum(rows, 'Capacity MiB', 'Capacity MB'),
-    'vPartition Consumed MiB': sum(rows, 'Consumed MiB', 'Consumed MB'),
+    'vPartition Capacity MiB': sumOf(rows, 'Capacity MiB', 'Capacity MB'),
+    'vPartition Consumed MiB': sumOf(rows, 'Consumed MiB', 'Consumed MB'),
   }),
   vnetwork: (rows) => ({
-    'vNetwork Mac Address': list(rows, 'Mac Address'),
-    'vNetwork IPv4 Address': list(rows, 'IPv4 Address', 'IP Address'),
-    'vNetwork IPv6 Address': list(rows, 'IPv6 Address'),
-    'vNetwork Network': list(rows, 'Network'),
+    'vNetwork Mac Address': listOf(rows, 'Mac Address'),
+    'vNetwork IPv4 Address': listOf(rows, 'IPv4 Address', 'IP Address'),
+    'vNetwork IPv6 Address': listOf(rows, 'IPv6 Address'),
+    'vNetwork Network': listOf(rows, 'Network'),
   }),
   vsnapshot: (rows) => ({ 'vSnapshot Snapshots': rows.length }),
   // A controller alone, or a device that is not plugged in, binds a machine to nothing.
@@ -179,18 +180,4 @@ function blockersOf(row: RowValues, isComplete: boolean): string | undefined {
   ];
   if (found.length > 0) return found.join(', ');
   return isComplete ? 'none' : undefined;
-}
-
-function list(rows: readonly RowValues[], ...columns: readonly string[]): string | undefined {
-  const values = new Set(rows.map((row) => textOf(row, ...columns)).filter((text) => text !== ''));
-  return values.size === 0 ? undefined : [...values].join(', ');
-}
-
-/** `undefined` where one of them is no number: a sum of the others would be a wrong number. */
-function sum(rows: readonly RowValues[], ...columns: readonly string[]): number | undefined {
-  const values = rows.map((row) =>
-    Number(String(cellOf(row, ...columns) ?? '').replaceAll(/[,\s]/g, '') || Number.NaN),
-  );
-  const total = values.reduce((one, other) => one + other, 0);
-  return Number.isFinite(total) ? total : undefined;
 }

@@ -11,10 +11,15 @@ const MIB = 1024 ** 2;
  * Reads delimited text: a header, then rows.
  *
  * @param text decoded, with a start long enough to sniff the delimiter from.
+ * @param sheet what the table is called where it is one of several.
  * @throws AppError BAD_USER_INPUT when there is no row to read a header from.
  */
-export async function* readDelimited(text: Peeked<string>, limits: ReadLimits): AsyncGenerator<TablePart> {
-  const rows = new SheetRows(undefined, limits);
+export async function* readDelimited(
+  text: Peeked<string>,
+  limits: ReadLimits,
+  sheet?: string,
+): AsyncGenerator<TablePart> {
+  const rows = new SheetRows(sheet, limits);
   const dialect = sniffDialect(text.start);
   // A whole record is longer than its cells by quotes and delimiters.
   for await (const record of readCsvRecords(

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { badInput } from '../../../errors.js';
 import { decodeText } from './decode-text.js';
 import { type Peeked, peekStart } from './peek-start.js';
+import { readArchive } from './read-archive.js';
 import { readDelimited } from './read-delimited.js';
 import { readJson } from './read-json.js';
-import { readWorkbook } from './read-workbook.js';
 import { sniffContent, sniffText } from './sniff-content.js';
 import { DEFAULT_READ_LIMITS, type ReadLimits, type TablePart } from './table-row.js';
 
@@ -16,8 +16,9 @@ export interface ReadTableOptions {
 }
 
 /**
- * Reads any export as rows, as it streams: CSV (delimiter and encoding detected), JSON, NDJSON or XLSX, by what is in
- * it and not by its name. CSV, NDJSON and JSON arrays need the memory of a row, a workbook that of the workbook.
+ * Reads any export as rows, as it streams: CSV (delimiter and encoding detected), JSON, NDJSON, XLSX or a ZIP of CSV
+ * files, by what is in it and not by its name. CSV, NDJSON and JSON arrays need the memory of a row, a workbook or an
+ * archive that of all it holds.
  *
  * What cannot be read of a row makes it `unreadable`, with an error code; the rest of the file goes on.
  *
@@ -59,8 +60,8 @@ async function* readParts(
   limits: ReadLimits,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TablePart> {
-  if (sniffContent(file.start) === 'workbook') {
-    yield* readWorkbook(file.all, limits, signal);
+  if (sniffContent(file.start) === 'archive') {
+    yield* readArchive(file.all, limits, signal);
     return;
   }
   const text = await peekStart(decodeText(file.all), (start, next) => start + next, isLongEnough, '');

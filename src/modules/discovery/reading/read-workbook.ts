@@ -3,23 +3,22 @@ import { Worker } from 'node:worker_threads';
 import { AppError, badInput } from '../../../errors.js';
 import { SheetRows } from './sheet-rows.js';
 import type { ReadLimits, TablePart } from './table-row.js';
-import { unpackWorkbook } from './unpack-workbook.js';
 import type { WorkbookAnswer } from './workbook-thread.js';
+import type { ZipPart } from './zip-archive.js';
 
 /** Compiled or run from source, the thread's file has the ending of this one. */
 const THREAD_FILE = new URL(`./workbook-thread${extname(import.meta.url)}`, import.meta.url);
 
 /**
- * Reads every worksheet of an XLSX workbook, in the workbook's order, in a thread whose memory is capped.
+ * Reads every worksheet of an unpacked XLSX workbook, in the workbook's order, in a thread whose memory is capped.
  *
- * @throws AppError BAD_USER_INPUT when it is no readable workbook, LIMIT_EXCEEDED when it is too large to be read.
+ * @throws AppError BAD_USER_INPUT when it is no readable workbook, LIMIT_EXCEEDED when it needs more memory than it may.
  */
 export async function* readWorkbook(
-  chunks: AsyncIterable<Buffer>,
+  parts: readonly ZipPart[],
   limits: ReadLimits,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<TablePart> {
-  const parts = await unpackWorkbook(await wholeFile(chunks, limits.maxWorkbookBytes), limits.maxInflatedBytes);
   const worker = new Worker(THREAD_FILE, {
     workerData: parts,
     transferList: parts.map(({ bytes }) => bytes.buffer),
@@ -62,21 +61,6 @@ async function ask(worker: Worker, limits: ReadLimits, signal: AbortSignal | und
 function tooLarge({ maxWorkbookHeapMib }: ReadLimits, cause: unknown): AppError {
   const message = `Expected a workbook that can be read in ${maxWorkbookHeapMib} MiB of memory; this one cannot: split it, or export CSV.`;
   return new AppError('LIMIT_EXCEEDED', message, { field: 'file' }, { cause });
-}
-
-async function wholeFile(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const kept: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > maxBytes) {
-      throw new AppError('LIMIT_EXCEEDED', `Expected a workbook of at most ${maxBytes} bytes; this one is larger.`, {
-        field: 'file',
-      });
-    }
-    kept.push(chunk);
-  }
-  return Buffer.concat(kept);
 }
 
 function isOutOfMemory(error: unknown): boolean {

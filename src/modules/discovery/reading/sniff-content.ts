@@ -27,9 +27,9 @@ const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
  * @param head the first 64 KiB, or the whole file where it is shorter.
  * @throws AppError BAD_USER_INPUT for what is no table, saying what it is.
  */
-export function sniffContent(head: Buffer): 'workbook' | 'text' {
+export function sniffContent(head: Buffer): 'archive' | 'text' {
   if (head.length === 0) throw badInput('file', `${WANTED}; the file is empty.`);
-  if (startsWith(head, ZIP_ENTRY) || startsWith(head, ZIP_END)) return 'workbook';
+  if (startsWith(head, ZIP_ENTRY) || startsWith(head, ZIP_END)) return 'archive';
   if (startsWith(head, OLE_CONTAINER)) {
     throw badInput(
       'file',

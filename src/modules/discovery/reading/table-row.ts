@@ -48,17 +48,19 @@ export interface ReadHeader {
 
 export type TablePart = ReadHeader | ReadRow | UnreadableRow;
 
-/** Sizes are bytes of UTF-8. A row beyond a limit is rejected; a file beyond one of the last five is refused. */
+/** Sizes are bytes of UTF-8. A row beyond a limit is rejected; a file beyond one of the last six is refused. */
 export interface ReadLimits {
   readonly maxCellBytes: number;
   readonly maxRowBytes: number;
   readonly maxColumns: number;
   /** A JSON document that is one object, and so cannot be streamed. */
   readonly maxDocumentBytes: number;
-  /** A workbook as it was uploaded. */
+  /** A workbook, or an archive of tables, as it was uploaded. */
   readonly maxWorkbookBytes: number;
   /** A workbook unpacked: counted while inflating, whatever its directory claims. */
   readonly maxInflatedBytes: number;
+  /** The tables of an archive unpacked; they are held in memory to be joined. */
+  readonly maxArchiveBytes: number;
   /** Heap of the thread that reads a workbook, in MiB: a hostile one ends the thread, not the process. */
   readonly maxWorkbookHeapMib: number;
 }
@@ -70,5 +72,6 @@ export const DEFAULT_READ_LIMITS: ReadLimits = {
   maxDocumentBytes: 32 * 1024 ** 2,
   maxWorkbookBytes: 100 * 1024 ** 2,
   maxInflatedBytes: 512 * 1024 ** 2,
+  maxArchiveBytes: 64 * 1024 ** 2,
   maxWorkbookHeapMib: 1_536,
 };

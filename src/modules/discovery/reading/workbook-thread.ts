@@ -8,7 +8,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import readWorkbook from 'read-excel-file/node';
 import type { CellValue } from './table-row.js';
-import type { WorkbookPart } from './unpack-workbook.js';
+import type { ZipPart } from './zip-archive.js';
 
 /** `rows` in sheet order, blank ones included; the answer to the last request is `done`. */
 export type WorkbookAnswer =
@@ -18,7 +18,7 @@ export type WorkbookAnswer =
 
 const ROWS_PER_BATCH = 500;
 
-async function* answers(parts: readonly WorkbookPart[]): AsyncGenerator<WorkbookAnswer> {
+async function* answers(parts: readonly ZipPart[]): AsyncGenerator<WorkbookAnswer> {
   try {
     const sheets = await readWorkbook(Readable.from(storedArchive(parts)), { trim: false });
     for (const { sheet, data } of sheets) {
@@ -54,7 +54,7 @@ function isoText(date: Date): string | null {
  * The parts as an archive without compression: read-excel-file takes a whole archive only, and trusts the sizes in
  * it. These are true.
  */
-function* storedArchive(parts: readonly WorkbookPart[]): Generator<Uint8Array> {
+function* storedArchive(parts: readonly ZipPart[]): Generator<Uint8Array> {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { name, bytes } of parts) {
@@ -86,12 +86,12 @@ function* storedArchive(parts: readonly WorkbookPart[]): Generator<Uint8Array> {
 }
 
 /** One answer a request: no more than one batch is on its way, however slowly the rows are stored. */
-function serve(port: MessagePort, parts: readonly WorkbookPart[]): void {
+function serve(port: MessagePort, parts: readonly ZipPart[]): void {
   const next = answers(parts);
   port.on('message', () => {
     void next.next().then(({ value }) => port.postMessage(value));
   });
 }
 
-const parts: readonly WorkbookPart[] = workerData;
+const parts: readonly ZipPart[] = workerData;
 if (parentPort !== null) serve(parentPort, parts);
