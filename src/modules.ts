@@ -113,7 +113,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
   const access = new AccessService(createEventBus<AccessEvents>(store));
   const tenancy = new TenancyService(access, audit);
   const discovery = new DiscoveryService(audit);
-  const imports = new ImportService(discovery, audit);
+  const imports = new ImportService(discovery, audit, config.importLimits);
   const mappings = new MappingService(discovery, audit);
   const discoveryRuns = new DiscoveryRunService(discovery, audit, queue);
   const assets = new AssetService(audit, closeFilledGaps);
