@@ -162,7 +162,6 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     model,
     usage,
     wiring,
-    collectionFlows,
     progress,
   });
 
@@ -174,7 +173,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new AuditResolver(audit),
     new DiscoveryResolver(discovery, imports, mappings, discoveryRuns),
     new DiscoveryFlowResolver(discovery),
-    new DataImportResolver(discovery),
+    new DataImportResolver(),
     new AssetResolver(assets),
     new DiscoveryFlowAssetsResolver(),
     new RawImportRecordAssetResolver(),
@@ -195,7 +194,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new QuestionResolver(questionnaires),
     new CollectionFlowQuestionnaireResolver(questionnaires),
     new LearningsResolver(learnings),
-    new AssetAnalysisLearningsResolver(learnings),
+    new AssetAnalysisLearningsResolver(),
     new UsageResolver(usage),
     ...assistant.resolvers,
   ];

@@ -14,12 +14,23 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 const POOL_SIZE = 16;
 
+/** Where a stored property of an entity is kept. */
+export interface StoredColumn {
+  readonly name: string;
+  /** As the entity declares it: `uuid`, `text`, `json`, ... */
+  readonly type: string;
+  readonly isNullable: boolean;
+}
+
+/** By property. */
+type StoredColumns = Readonly<Record<string, StoredColumn>>;
+
 /**
  * The one way to PostgreSQL: connections of the role `lacuna_app`, whose rows are fenced by settings that are
  * local to a transaction. Reads return rows; writes go through the unit of work of an EntityManager.
  */
 export class Database {
-  private readonly columns = new Map<EntityClass<AnyEntity>, Readonly<Record<string, string>>>();
+  private readonly columns = new Map<EntityClass<AnyEntity>, StoredColumns>();
 
   private constructor(
     private readonly orm: MikroORM<PostgreSqlDriver>,
@@ -53,13 +64,18 @@ export class Database {
     return new Database(orm, pool, deployment);
   }
 
-  /** Columns of an entity's stored properties: `{ assetType: 'asset_type' }`. */
-  columnsOf(entity: EntityClass<AnyEntity>): Readonly<Record<string, string>> {
+  /** Columns of an entity's stored properties: `{ assetType: { name: 'asset_type', ... } }`. */
+  columnsOf(entity: EntityClass<AnyEntity>): StoredColumns {
     let columns = this.columns.get(entity);
     if (!columns) {
       const { props } = this.orm.getMetadata(entity);
-      const stored = props.flatMap(({ name, fieldNames }) => (fieldNames?.length === 1 ? [[name, fieldNames[0]]] : []));
-      columns = Object.fromEntries(stored) as Record<string, string>;
+      columns = Object.fromEntries(
+        props.flatMap(({ name, fieldNames, type, nullable }) => {
+          const [column, ...others] = fieldNames ?? [];
+          if (column === undefined || others.length > 0) return [];
+          return [[name, { name: column, type, isNullable: nullable === true }]];
+        }),
+      );
       this.columns.set(entity, columns);
     }
     return columns;

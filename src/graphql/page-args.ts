@@ -1,5 +1,10 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import type { PageArgs } from './connection.js';
+
+/** Which page of a list. */
+export interface PageArgs {
+  first: number;
+  after?: string | null;
+}
 
 @ArgsType()
 export class ListArgs implements PageArgs {

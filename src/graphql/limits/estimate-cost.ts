@@ -7,7 +7,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
-import { MAX_PAGE_SIZE } from '../connection.js';
+import { MAX_PAGE_SIZE } from '../list.js';
 
 /** The most that an operation may cost. */
 export const MOST_COST = 1000;

@@ -7,9 +7,5 @@ export const isAnalysisStaleSql = (asset: Sql): Sql =>
   sql`(${asset}.ai_gap_analysis_status = 2 and coalesce(${asset}.ai_gap_analysis_timestamp, '-infinity')
     < greatest(${asset}.values_changed_at, now() - make_interval(days => current_setting('lacuna.analysis_max_age_days')::int)))`;
 
-/** How assets are read; relations say which stored property their loaders need. */
-export const assets = new ReadModel(Asset, 'migration.assets', {
-  isAnalysisStale: isAnalysisStaleSql,
-  discoveryFlow: ['discoveryFlowId'],
-  rawImportRecord: ['rawImportRecordsId'],
-});
+/** How assets are read. */
+export const assets = new ReadModel(Asset, 'migration.assets', { isAnalysisStale: isAnalysisStaleSql });

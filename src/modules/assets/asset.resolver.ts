@@ -1,12 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../../db/statement.js';
-import type { Page } from '../../graphql/connection.js';
+import { type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
-import { selectedFields, selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
+import { selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
 import { DiscoveryFlow } from '../discovery/discovery-flow.entity.js';
-import { discoveryFlowLoader, rawImportRecordLoader } from '../discovery/discovery-loaders.js';
 import { RawImportRecord } from '../discovery/raw-import-record.entity.js';
 import { Role } from '../tenancy/role.js';
 import { Asset, AssetConnection } from './asset.entity.js';
@@ -17,9 +15,15 @@ import {
   UpdateAssetInput,
   UpdateAssetPayload,
 } from './asset.inputs.js';
+import {
+  assetById,
+  assetList,
+  assetOfRecord,
+  assetsOfDiscoveryFlow,
+  flowOfAsset,
+  recordOfAsset,
+} from './asset.reads.js';
 import type { AssetService } from './asset.service.js';
-import { assetsLoader, readAssets } from './asset-lists.js';
-import { assetLoader } from './asset-loaders.js';
 
 @Resolver(() => Asset)
 export class AssetResolver {
@@ -31,8 +35,8 @@ export class AssetResolver {
     @Ctx() { scope }: RequestContext,
     @Arg('id', () => ID, { description: 'The asset.' }) id: string,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Asset | undefined> {
-    return this.service.find(scope, id, selectedFields(info));
+  ): Promise<Asset | null> {
+    return assetById.read(scope, info, id);
   }
 
   @Authorized(Role.VIEWER)
@@ -42,7 +46,7 @@ export class AssetResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Asset>> {
-    return readAssets(scope, selectedNodeFields(info), args);
+    return readPage(scope, assetList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.ANALYST)
@@ -77,23 +81,19 @@ export class AssetResolver {
   })
   discoveryFlow(
     @Ctx() { scope }: RequestContext,
-    @Root() { discoveryFlowId }: Asset,
+    @Root() asset: Asset,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<DiscoveryFlow | null> | null {
-    return discoveryFlowId === null
-      ? null
-      : scope.loader(info, () => discoveryFlowLoader(scope, selectedFields(info))).load(discoveryFlowId);
+  ): Promise<DiscoveryFlow | null> {
+    return flowOfAsset.load(scope, info, asset);
   }
 
   @FieldResolver(() => RawImportRecord, { nullable: true, description: 'The record that it was made of.' })
   rawImportRecord(
     @Ctx() { scope }: RequestContext,
-    @Root() { rawImportRecordsId }: Asset,
+    @Root() asset: Asset,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<RawImportRecord | null> | null {
-    return rawImportRecordsId === null
-      ? null
-      : scope.loader(info, () => rawImportRecordLoader(scope, selectedFields(info))).load(rawImportRecordsId);
+  ): Promise<RawImportRecord | null> {
+    return recordOfAsset.load(scope, info, asset);
   }
 }
 
@@ -106,9 +106,8 @@ export class DiscoveryFlowAssetsResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Asset>> {
-    const belongs = sql`a.discovery_flow_id = parent.id`;
     return scope
-      .loader(info, () => assetsLoader(scope, selectedNodeFields(info), args, 'DiscoveryFlow.assets', belongs))
+      .loader(info, () => pageLoader(scope, assetsOfDiscoveryFlow, selectedNodeFields(info), args))
       .load(flow.id);
   }
 }
@@ -118,9 +117,9 @@ export class RawImportRecordAssetResolver {
   @FieldResolver(() => Asset, { nullable: true, description: 'The asset that it became, or was found to be.' })
   asset(
     @Ctx() { scope }: RequestContext,
-    @Root() { assetId }: RawImportRecord,
+    @Root() record: RawImportRecord,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Asset | null> | null {
-    return assetId === null ? null : scope.loader(info, () => assetLoader(scope, selectedFields(info))).load(assetId);
+  ): Promise<Asset | null> {
+    return assetOfRecord.load(scope, info, record);
   }
 }

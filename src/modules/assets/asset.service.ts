@@ -1,7 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { sql } from '../../db/statement.js';
 import { badInput, excerpt, notFound } from '../../errors.js';
-import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { AssetType } from '../catalogue/asset-type.js';
@@ -38,15 +36,9 @@ export class AssetService {
     private readonly onValuesChanged: ValuesListener,
   ) {}
 
-  find(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<Asset | undefined> {
-    return scope.row<Asset>(
-      sql`select ${assets.columns(scope, fields, 'a')} from migration.assets a where ${inTenant(scope, 'a')} and a.id = ${id}`,
-    );
-  }
-
-  /** As `find`, of an asset that must be there. */
+  /** The asset, which must be there, with the given fields. */
   async read(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<Asset> {
-    const asset = await this.find(scope, id, fields);
+    const asset = await assets.byId(scope, id, fields);
     if (!asset) throw notFound('asset', id);
     return asset;
   }

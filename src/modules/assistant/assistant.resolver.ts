@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Page } from '../../graphql/connection.js';
+import { type Page, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { ListArgs } from '../../graphql/page-args.js';
@@ -15,6 +15,7 @@ import {
   StartAssistantSessionInput,
   StartAssistantSessionPayload,
 } from './assistant.inputs.js';
+import { documentList } from './knowledge/knowledge.reads.js';
 import type { KnowledgeService } from './knowledge/knowledge.service.js';
 import {
   type KnowledgeDocument,
@@ -62,7 +63,7 @@ export class AssistantResolver {
     @Args(() => ListArgs) args: ListArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<KnowledgeDocument>> {
-    return this.knowledge.documents(scope, selectedNodeFields(info), args);
+    return readPage(scope, documentList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.VIEWER)

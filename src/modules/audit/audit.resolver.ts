@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Authorized, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
-import { connectionOf, type Page } from '../../graphql/connection.js';
+import { connectionOf, type Page, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ListArgs } from '../../graphql/page-args.js';
 import { selectedNodeFields } from '../../graphql/selection.js';
 import { Role } from '../tenancy/role.js';
 import { AuditFilter, AuditVerification } from './audit.inputs.js';
+import { auditEventList } from './audit.reads.js';
 import type { AuditService } from './audit.service.js';
 import { AuditEvent } from './audit-event.entity.js';
 
@@ -28,7 +29,7 @@ export class AuditResolver {
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<AuditEvent>> {
-    return this.audit.events(scope, selectedNodeFields(info), args);
+    return readPage(scope, auditEventList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.VIEWER)

@@ -1,10 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { type Sql, sql } from '../../db/statement.js';
-import { type Page, type PageArgs, readPage } from '../../graphql/connection.js';
-import { inTenant, ReadModel } from '../../graphql/read-model.js';
+import { sql } from '../../db/statement.js';
+import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import type { AuditFilter, AuditVerification } from './audit.inputs.js';
-import { AuditEvent, type ToolCall } from './audit-event.entity.js';
+import type { AuditVerification } from './audit.inputs.js';
+import type { ToolCall } from './audit-event.entity.js';
 import { GENESIS_HASH, type HashedEvent, hashEvent } from './hash-event.js';
 
 /** What a service says of a change; text must have passed the redactor. */
@@ -23,7 +22,6 @@ export interface NewAuditEvent {
 }
 
 const VERIFY_BATCH = 1000;
-const events = new ReadModel(AuditEvent, 'migration.audit_events');
 
 /** The tenant's audit trail. Entries are only ever added, in the transaction of the change they record. */
 export class AuditService {
@@ -77,28 +75,6 @@ export class AuditService {
       update migration.audit_heads h set sequence = ${sequence}, hash = ${hash} where ${inTenant(scope, 'h')}`);
   }
 
-  /** The trail, newest first. */
-  events(
-    scope: Scope,
-    fields: ReadonlySet<string>,
-    args: PageArgs & { filter?: AuditFilter | null },
-  ): Promise<Page<AuditEvent>> {
-    const { filter } = args;
-    return readPage<AuditEvent>(
-      scope,
-      {
-        list: 'auditEvents',
-        filter,
-        from: sql`${sql.raw(events.table)} e`,
-        alias: 'e',
-        where: sql`${inTenant(scope, 'e')} ${filterSql(filter)}`,
-        columns: events.columns(scope, fields, 'e'),
-        isNewestFirst: true,
-      },
-      args,
-    );
-  }
-
   /** Walks the whole chain: every hash, every link, and that the last entry is the one the head names. */
   async verify(scope: Scope): Promise<AuditVerification> {
     let previous = { sequence: 0, hash: GENESIS_HASH };
@@ -139,16 +115,4 @@ export class AuditService {
       from migration.audit_events e where ${inTenant(scope, 'e')} and e.sequence > ${sequence} order by e.sequence limit ${VERIFY_BATCH}`);
     return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
   }
-}
-
-function filterSql(filter: AuditFilter | null | undefined): Sql {
-  if (!filter) return sql``;
-  const { sessionId, requestId, collectionFlowId, assetId, actions, since, until } = filter;
-  return sql`${sessionId ? sql`and e.session_id = ${sessionId}` : sql``}
-    ${requestId ? sql`and e.request_id = ${requestId}` : sql``}
-    ${collectionFlowId ? sql`and e.collection_flow_id = ${collectionFlowId}` : sql``}
-    ${assetId ? sql`and e.asset_id = ${assetId}` : sql``}
-    ${actions ? sql`and e.action = any(${actions})` : sql``}
-    ${since ? sql`and e.occurred_at >= ${since}` : sql``}
-    ${until ? sql`and e.occurred_at < ${until}` : sql``}`;
 }

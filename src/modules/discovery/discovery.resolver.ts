@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { connectionOf, type Page } from '../../graphql/connection.js';
+import { connectionOf, type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { ListArgs } from '../../graphql/page-args.js';
@@ -19,6 +19,7 @@ import {
   RunDiscoveryInput,
   RunDiscoveryPayload,
 } from './discovery.inputs.js';
+import { dataImportById, discoveryFlowById, discoveryFlowList, rejectedRecords } from './discovery.reads.js';
 import type { DiscoveryService } from './discovery.service.js';
 import { DiscoveryFlow } from './discovery-flow.entity.js';
 import { FailedChunk, Progress, RecordCounts } from './discovery-progress.js';
@@ -46,7 +47,7 @@ export class DiscoveryResolver {
     @Arg('id', () => ID, { description: 'Id of the flow.' }) id: string,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DiscoveryFlow | null> {
-    return this.discovery.flow(scope, id, selectedFields(info));
+    return discoveryFlowById.read(scope, info, id);
   }
 
   @Authorized(Role.VIEWER)
@@ -56,7 +57,7 @@ export class DiscoveryResolver {
     @Args(() => ListArgs) args: ListArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<DiscoveryFlow>> {
-    return this.discovery.flows(scope, selectedNodeFields(info), args);
+    return readPage(scope, discoveryFlowList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.VIEWER)
@@ -66,7 +67,7 @@ export class DiscoveryResolver {
     @Arg('id', () => ID, { description: 'Id of the import.' }) id: string,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DataImport | null> {
-    return this.discovery.dataImport(scope, id, selectedFields(info));
+    return dataImportById.read(scope, info, id);
   }
 
   @Authorized(Role.ANALYST)
@@ -169,8 +170,6 @@ export class DiscoveryFlowResolver {
 
 @Resolver(() => DataImport)
 export class DataImportResolver {
-  constructor(private readonly discovery: DiscoveryService) {}
-
   @FieldResolver(() => RawImportRecordConnection, { description: 'Records that could not be read, or are no asset.' })
   rejectedRecords(
     @Ctx() { scope }: RequestContext,
@@ -179,7 +178,7 @@ export class DataImportResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<RawImportRecord>> {
     return scope
-      .loader(info, () => this.discovery.rejectedRecordsLoader(scope, selectedNodeFields(info), args))
+      .loader(info, () => pageLoader(scope, rejectedRecords, selectedNodeFields(info), args))
       .load(dataImport.id);
   }
 }

@@ -2,7 +2,6 @@ import DataLoader from 'dataloader';
 import { v7 as uuid } from 'uuid';
 import { sql } from '../../db/statement.js';
 import { notFound } from '../../errors.js';
-import { type Page, type PageArgs, pageLoader, readPage } from '../../graphql/connection.js';
 import { FlowStatus } from '../../graphql/flow.js';
 import { inTenant } from '../../graphql/read-model.js';
 import { requireText } from '../../graphql/text.js';
@@ -11,12 +10,11 @@ import type { AuditService } from '../audit/audit.service.js';
 import { ChunkStatus } from './chunk-status.js';
 import { DataImport } from './data-import.entity.js';
 import type { CreateDiscoveryFlowInput } from './discovery.inputs.js';
-import { dataImports, discoveryFlows, rawImportRecords } from './discovery.read-models.js';
+import { dataImports, discoveryFlows } from './discovery.reads.js';
 import { DiscoveryFlow } from './discovery-flow.entity.js';
 import { DiscoveryPhase } from './discovery-phase.js';
 import { type FailedChunk, type Progress, ProgressStatus, type RecordCounts } from './discovery-progress.js';
 import { pollDelay } from './poll-delay.js';
-import type { RawImportRecord } from './raw-import-record.entity.js';
 import { countsOf, NO_RECORDS, readCounts } from './record-counts.js';
 
 /** Discovery flows and what belongs to them, as they are read; and their beginning. */
@@ -47,44 +45,14 @@ export class DiscoveryService {
     });
   }
 
-  /** The flow, or null where the tenant has none of this id. */
-  async flow(scope: Scope, id: string, fields: Iterable<string> = allOf(scope, DiscoveryFlow)) {
-    const row = await scope.row<DiscoveryFlow>(
-      sql`select ${discoveryFlows.columns(scope, fields, 'f')} from migration.discovery_flows f where ${inTenant(scope, 'f')} and f.id = ${id}`,
-    );
-    return row ?? null;
-  }
-
   async requireFlow(scope: Scope, id: string): Promise<DiscoveryFlow> {
-    const flow = await this.flow(scope, id);
+    const flow = await discoveryFlows.byId(scope, id, allOf(scope, DiscoveryFlow));
     if (!flow) throw notFound('discovery flow', id);
     return flow;
   }
 
-  flows(scope: Scope, fields: ReadonlySet<string>, args: PageArgs): Promise<Page<DiscoveryFlow>> {
-    return readPage<DiscoveryFlow>(
-      scope,
-      {
-        list: 'discoveryFlows',
-        from: sql`migration.discovery_flows f`,
-        alias: 'f',
-        where: inTenant(scope, 'f'),
-        columns: discoveryFlows.columns(scope, fields, 'f'),
-        isNewestFirst: true,
-      },
-      args,
-    );
-  }
-
-  async dataImport(scope: Scope, id: string, fields: Iterable<string> = allOf(scope, DataImport)) {
-    const row = await scope.row<DataImport>(
-      sql`select ${dataImports.columns(scope, fields, 'i')} from migration.data_imports i where ${inTenant(scope, 'i')} and i.id = ${id}`,
-    );
-    return row ?? null;
-  }
-
   async requireDataImport(scope: Scope, id: string): Promise<DataImport> {
-    const dataImport = await this.dataImport(scope, id);
+    const dataImport = await dataImports.byId(scope, id, allOf(scope, DataImport));
     if (!dataImport) throw notFound('data import', id);
     return dataImport;
   }
@@ -94,20 +62,6 @@ export class DiscoveryService {
     return listLoader<DataImport & { discoveryFlowId: string }>((flowIds) =>
       scope.rows(sql`select ${dataImports.columns(scope, [...fields, 'discoveryFlowId'], 'i')} from migration.data_imports i
         where ${inTenant(scope, 'i')} and i.discovery_flow_id = any(${flowIds}) order by i.id`),
-    );
-  }
-
-  rejectedRecordsLoader(scope: Scope, fields: ReadonlySet<string>, args: PageArgs) {
-    return pageLoader<RawImportRecord>(
-      scope,
-      {
-        list: 'rejectedRecords',
-        from: sql`migration.raw_import_records r`,
-        alias: 'r',
-        where: sql`${inTenant(scope, 'r')} and r.data_import_id = parent.id and r.status = 'REJECTED'`,
-        columns: rawImportRecords.columns(scope, fields, 'r'),
-      },
-      args,
     );
   }
 

@@ -1,13 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
-import type { Page, PageArgs } from '../../graphql/connection.js';
+import { type Page, pageLoader } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
-import { ListArgs } from '../../graphql/page-args.js';
-import { selectedFields, selectedNodeFields } from '../../graphql/selection.js';
+import { ListArgs, type PageArgs } from '../../graphql/page-args.js';
+import { selectedNodeFields } from '../../graphql/selection.js';
 import { Asset } from '../assets/asset.entity.js';
-import { assetLoader } from '../assets/asset-loaders.js';
 import { CollectionFlow } from '../gaps/collection-flow.entity.js';
-import { collectionFlowLoader } from '../gaps/collection-flow-loaders.js';
 import { Gap } from '../gaps/gap.entity.js';
 import { AnalysisRun, AnalysisRunConnection } from './analysis-run.entity.js';
 import { AssetAnalysis, AssetAnalysisConnection } from './asset-analysis.entity.js';
@@ -15,7 +13,7 @@ import { describeProgress } from './describe-progress.js';
 import { EnhancementProgress } from './enhancement-progress.js';
 import { AssetAnalysisStatus } from './enhancement-status.js';
 import type { ProgressBoard } from './progress-board.js';
-import { analysisRunLoader, assetAnalysesLoader, runsLoader } from './run-reads.js';
+import { analysesOfRun, assetOfAnalysis, flowOfRun, runOfGap, runsOfFlow } from './run.reads.js';
 
 @ArgsType()
 class RunsArgs implements PageArgs {
@@ -39,7 +37,7 @@ export class AnalysisRunResolver {
     @Root() run: AnalysisRun,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CollectionFlow | null> {
-    return scope.loader(info, () => collectionFlowLoader(scope, selectedFields(info))).load(run.collectionFlowId);
+    return flowOfRun.load(scope, info, run);
   }
 
   @FieldResolver(() => EnhancementProgress, { description: 'How far it is.' })
@@ -54,7 +52,7 @@ export class AnalysisRunResolver {
     @Args(() => AssetAnalysesArgs) args: AssetAnalysesArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<AssetAnalysis>> {
-    return scope.loader(info, () => assetAnalysesLoader(scope, selectedNodeFields(info), args)).load(run.id);
+    return scope.loader(info, () => pageLoader(scope, analysesOfRun, selectedNodeFields(info), args)).load(run.id);
   }
 }
 
@@ -66,7 +64,7 @@ export class AssetAnalysisResolver {
     @Root() analysis: AssetAnalysis,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Asset | null> {
-    return scope.loader(info, () => assetLoader(scope, selectedFields(info))).load(analysis.assetId);
+    return assetOfAnalysis.load(scope, info, analysis);
   }
 }
 
@@ -81,7 +79,7 @@ export class CollectionFlowEnhancementResolver {
     @Args(() => RunsArgs) args: RunsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<AnalysisRun>> {
-    return scope.loader(info, () => runsLoader(scope, selectedNodeFields(info), args)).load(flow.id);
+    return scope.loader(info, () => pageLoader(scope, runsOfFlow, selectedNodeFields(info), args)).load(flow.id);
   }
 
   @FieldResolver(() => EnhancementProgress, { description: 'How far its latest run is.' })
@@ -104,8 +102,7 @@ export class GapEnhancementResolver {
     @Ctx() { scope }: RequestContext,
     @Root() gap: Gap,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<AnalysisRun | null> | null {
-    if (gap.analysisRunId === null) return null;
-    return scope.loader(info, () => analysisRunLoader(scope, selectedFields(info))).load(gap.analysisRunId);
+  ): Promise<AnalysisRun | null> {
+    return runOfGap.load(scope, info, gap);
   }
 }

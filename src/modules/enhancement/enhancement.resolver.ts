@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
-import { selectedFields } from '../../graphql/selection.js';
 import { Role } from '../tenancy/role.js';
 import { AnalysisRun } from './analysis-run.entity.js';
 import {
@@ -18,7 +17,7 @@ import {
 import type { EnhancementService } from './enhancement.service.js';
 import { EnhancementProgress } from './enhancement-progress.js';
 import type { ProgressBoard } from './progress-board.js';
-import { analysisRunLoader } from './run-reads.js';
+import { runById } from './run.reads.js';
 import type { StuckAnalyses } from './stuck-analyses.js';
 
 @Resolver()
@@ -36,7 +35,7 @@ export class EnhancementResolver {
     @Arg('id', () => ID, { description: 'Id of the run.' }) id: string,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AnalysisRun | null> {
-    return analysisRunLoader(scope, selectedFields(info)).load(id);
+    return runById.read(scope, info, id);
   }
 
   @Authorized(Role.VIEWER)

@@ -20,7 +20,7 @@ import type {
 import { EnhancementStatus } from './enhancement-status.js';
 import { type AnalyzedState, type Plan, planAnalysis } from './plan-analysis.js';
 import type { ProgressBoard } from './progress-board.js';
-import { readRun } from './run-reads.js';
+import { readRun } from './run.reads.js';
 import { type RunBooks, settleRun } from './settle-run.js';
 import { watchRun } from './watch-run.job.js';
 

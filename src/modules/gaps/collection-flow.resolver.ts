@@ -1,17 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../../db/statement.js';
-import type { Page } from '../../graphql/connection.js';
+import { type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { ListArgs } from '../../graphql/page-args.js';
-import { inTenant } from '../../graphql/read-model.js';
-import { selectedFields, selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
+import { selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
 import { type Asset, AssetConnection } from '../assets/asset.entity.js';
 import { AssetsArgs } from '../assets/asset.inputs.js';
-import { assetsLoader } from '../assets/asset-lists.js';
 import { DiscoveryFlow } from '../discovery/discovery-flow.entity.js';
-import { discoveryFlowLoader } from '../discovery/discovery-loaders.js';
 import { Role } from '../tenancy/role.js';
 import { CollectionFlow, CollectionFlowConnection } from './collection-flow.entity.js';
 import type { CollectionFlowService } from './collection-flow.service.js';
@@ -24,7 +20,7 @@ import {
   ScanGapsInput,
   ScanGapsPayload,
 } from './gap.inputs.js';
-import { gapsLoader, isOfFlow } from './gap-lists.js';
+import { assetsOfFlow, collectionFlowById, collectionFlowList, gapsOfFlow, sourceOfFlow } from './gap.reads.js';
 
 @Resolver(() => CollectionFlow)
 export class CollectionFlowResolver {
@@ -36,8 +32,8 @@ export class CollectionFlowResolver {
     @Ctx() { scope }: RequestContext,
     @Arg('id', () => ID, { description: 'The collection flow.' }) id: string,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<CollectionFlow | undefined> {
-    return this.flows.find(scope, id, selectedFields(info));
+  ): Promise<CollectionFlow | null> {
+    return collectionFlowById.read(scope, info, id);
   }
 
   @Authorized(Role.VIEWER)
@@ -47,7 +43,7 @@ export class CollectionFlowResolver {
     @Args(() => ListArgs) args: ListArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<CollectionFlow>> {
-    return this.flows.list(scope, selectedNodeFields(info), args);
+    return readPage(scope, collectionFlowList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.ANALYST)
@@ -79,12 +75,10 @@ export class CollectionFlowResolver {
   })
   discoveryFlow(
     @Ctx() { scope }: RequestContext,
-    @Root() { discoveryFlowId }: CollectionFlow,
+    @Root() flow: CollectionFlow,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<DiscoveryFlow | null> | null {
-    return discoveryFlowId === null
-      ? null
-      : scope.loader(info, () => discoveryFlowLoader(scope, selectedFields(info))).load(discoveryFlowId);
+  ): Promise<DiscoveryFlow | null> {
+    return sourceOfFlow.load(scope, info, flow);
   }
 
   @FieldResolver(() => AssetConnection, { description: 'The assets it selects.' })
@@ -94,10 +88,7 @@ export class CollectionFlowResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Asset>> {
-    const belongs = sql`exists (select from migration.collection_flow_assets fa where ${inTenant(scope, 'fa')} and fa.collection_flow_id = parent.id and fa.asset_id = a.id)`;
-    return scope
-      .loader(info, () => assetsLoader(scope, selectedNodeFields(info), args, 'CollectionFlow.assets', belongs))
-      .load(flow.id);
+    return scope.loader(info, () => pageLoader(scope, assetsOfFlow, selectedNodeFields(info), args)).load(flow.id);
   }
 
   @FieldResolver(() => GapConnection, { description: 'The gaps of its assets, whichever flow found them.' })
@@ -107,10 +98,7 @@ export class CollectionFlowResolver {
     @Args(() => GapsArgs) args: GapsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Gap>> {
-    const belongs = isOfFlow(scope, sql`parent.id`);
-    return scope
-      .loader(info, () => gapsLoader(scope, selectedNodeFields(info), args, 'CollectionFlow.gaps', belongs))
-      .load(flow.id);
+    return scope.loader(info, () => pageLoader(scope, gapsOfFlow, selectedNodeFields(info), args)).load(flow.id);
   }
 
   @FieldResolver(() => GapSummary, { description: 'Its gaps, counted.' })

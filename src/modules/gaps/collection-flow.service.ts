@@ -2,47 +2,28 @@ import DataLoader from 'dataloader';
 import { v7 as uuid } from 'uuid';
 import { sql } from '../../db/statement.js';
 import { badInput, notFound } from '../../errors.js';
-import { type Page, type PageArgs, readPage } from '../../graphql/connection.js';
+import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import { FlowStatus } from '../../graphql/flow.js';
 import { inTenant } from '../../graphql/read-model.js';
 import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
-import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { CollectionFlow } from './collection-flow.entity.js';
 import { CollectionPhase } from './collection-phase.js';
 import type { CreateCollectionFlowInput, GapSummary } from './gap.inputs.js';
+import { collectionFlows } from './gap.reads.js';
 import { GapPriority } from './gap-enums.js';
-import { collectionFlows } from './gaps.read-models.js';
 import { scanAssets } from './scan-gaps.js';
 
 /** Selections of assets, and the scan that finds their gaps. */
 export class CollectionFlowService {
   constructor(private readonly audit: AuditService) {}
 
-  find(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<CollectionFlow | undefined> {
-    return scope.row<CollectionFlow>(
-      sql`select ${collectionFlows.columns(scope, fields, 'f')} from migration.collection_flows f where ${inTenant(scope, 'f')} and f.id = ${id}`,
-    );
-  }
-
-  /** As `find`, of a flow that must be there. */
+  /** The flow, which must be there, with the given fields. */
   async read(scope: Scope, id: string, fields: ReadonlySet<string>): Promise<CollectionFlow> {
-    const flow = await this.find(scope, id, fields);
+    const flow = await collectionFlows.byId(scope, id, fields);
     if (!flow) throw notFound('collection flow', id);
     return flow;
-  }
-
-  list(scope: Scope, fields: ReadonlySet<string>, args: PageArgs): Promise<Page<CollectionFlow>> {
-    const source = {
-      list: 'collectionFlows',
-      from: sql`migration.collection_flows f`,
-      alias: 'f',
-      where: inTenant(scope, 'f'),
-      columns: collectionFlows.columns(scope, fields, 'f'),
-      isNewestFirst: true,
-    };
-    return readPage<CollectionFlow>(scope, source, args);
   }
 
   async create(scope: Scope, input: CreateCollectionFlowInput): Promise<string> {

@@ -1,15 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { sql } from '../../db/statement.js';
-import type { Page } from '../../graphql/connection.js';
+import { type Page, pageLoader, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
-import { selectedFields, selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
+import { selectedFieldsOf, selectedNodeFields } from '../../graphql/selection.js';
 import { Asset } from '../assets/asset.entity.js';
-import { assetLoader } from '../assets/asset-loaders.js';
 import { Role } from '../tenancy/role.js';
 import { CollectionFlow } from './collection-flow.entity.js';
-import { collectionFlowLoader } from './collection-flow-loaders.js';
 import { Gap, GapConnection } from './gap.entity.js';
 import {
   AcceptGapsInput,
@@ -20,7 +17,7 @@ import {
   ResolveGapInput,
   ResolveGapPayload,
 } from './gap.inputs.js';
-import { gapsLoader, readGaps, readGapsById } from './gap-lists.js';
+import { assetOfGap, flowOfGap, gapById, gapList, gaps, gapsOfAsset } from './gap.reads.js';
 import type { ReviewService } from './review.service.js';
 
 @Resolver(() => Gap)
@@ -29,12 +26,12 @@ export class GapResolver {
 
   @Authorized(Role.VIEWER)
   @Query(() => Gap, { nullable: true, description: 'One gap; null where the tenant has none of that id.' })
-  async gap(
+  gap(
     @Ctx() { scope }: RequestContext,
     @Arg('id', () => ID, { description: 'The gap.' }) id: string,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Gap | undefined> {
-    return (await readGapsById(scope, [id], selectedFields(info)))[0];
+  ): Promise<Gap | null> {
+    return gapById.read(scope, info, id);
   }
 
   @Authorized(Role.VIEWER)
@@ -44,7 +41,7 @@ export class GapResolver {
     @Args(() => GapsArgs) args: GapsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Gap>> {
-    return readGaps(scope, selectedNodeFields(info), args);
+    return readPage(scope, gapList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.ANALYST)
@@ -58,7 +55,7 @@ export class GapResolver {
   ): Promise<AcceptGapsPayload> {
     const { gapIds, count, uncalibratedFields } = await this.review.accept(scope, input);
     return {
-      gaps: await readGapsById(scope, gapIds, selectedFieldsOf(info, 'gaps')),
+      gaps: await gaps.byIds(scope, gapIds, selectedFieldsOf(info, 'gaps')),
       accepted: count,
       uncalibratedFields,
     };
@@ -72,7 +69,7 @@ export class GapResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<RejectGapsPayload> {
     const { gapIds, count } = await this.review.reject(scope, input);
-    return { gaps: await readGapsById(scope, gapIds, selectedFieldsOf(info, 'gaps')), rejected: count };
+    return { gaps: await gaps.byIds(scope, gapIds, selectedFieldsOf(info, 'gaps')), rejected: count };
   }
 
   @Authorized(Role.ANALYST)
@@ -83,13 +80,13 @@ export class GapResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ResolveGapPayload> {
     const gapId = await this.review.resolve(scope, input);
-    const [gap] = await readGapsById(scope, [gapId], selectedFieldsOf(info, 'gap'));
+    const [gap] = await gaps.byIds(scope, [gapId], selectedFieldsOf(info, 'gap'));
     return { gap: gap as Gap };
   }
 
   @FieldResolver(() => Asset, { description: 'The asset it belongs to.' })
   asset(@Ctx() { scope }: RequestContext, @Root() gap: Gap, @Info() info: GraphQLResolveInfo): Promise<Asset | null> {
-    return scope.loader(info, () => assetLoader(scope, selectedFields(info))).load(gap.assetId);
+    return assetOfGap.load(scope, info, gap);
   }
 
   @FieldResolver(() => CollectionFlow, { description: 'The flow that found it; the gap belongs to the asset.' })
@@ -98,7 +95,7 @@ export class GapResolver {
     @Root() gap: Gap,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CollectionFlow | null> {
-    return scope.loader(info, () => collectionFlowLoader(scope, selectedFields(info))).load(gap.collectionFlowId);
+    return flowOfGap.load(scope, info, gap);
   }
 }
 
@@ -111,9 +108,6 @@ export class AssetGapsResolver {
     @Args(() => GapsArgs) args: GapsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Gap>> {
-    const belongs = sql`g.asset_id = parent.id`;
-    return scope
-      .loader(info, () => gapsLoader(scope, selectedNodeFields(info), args, 'Asset.gaps', belongs))
-      .load(asset.id);
+    return scope.loader(info, () => pageLoader(scope, gapsOfAsset, selectedNodeFields(info), args)).load(asset.id);
   }
 }

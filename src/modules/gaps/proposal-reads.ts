@@ -1,6 +1,5 @@
 import { type Sql, sql } from '../../db/statement.js';
-import { inTenant } from '../../graphql/read-model.js';
-import type { Scope } from '../../scope.js';
+import { inTenant, type ReadGround } from '../../graphql/read-model.js';
 
 /**
  * What a proposal was read from is kept beside it as rows of {path, keys, digest}: a digest and no copy, since the value
@@ -24,15 +23,15 @@ export const proposalReadsSql = (reads: Sql): Sql =>
     from jsonb_to_recordset(${reads}) r (path text, keys jsonb, value jsonb))`;
 
 /** Where the asset of the gap `gap` no longer says what its proposal was read from: paths, or null for nowhere. */
-export const changedReadsSql = (gap: Sql, scope: Scope): Sql =>
+export const changedReadsSql = (gap: Sql, ground: ReadGround): Sql =>
   sql`(select string_agg(distinct r.path, ', ') from migration.assets a, jsonb_to_recordset(${gap}.proposal_reads) r (path text, keys text[], digest text)
-    where ${inTenant(scope, 'a')} and a.id = ${gap}.asset_id and ${digestSql(standingSql(sql`r.keys`))} <> r.digest)`;
+    where ${inTenant(ground, 'a')} and a.id = ${gap}.asset_id and ${digestSql(standingSql(sql`r.keys`))} <> r.digest)`;
 
 /** Only a proposal that waits for people can be out of date: what was decided stands. */
 const isWaiting = (gap: Sql): Sql => sql`${gap}.resolution_status = 'PENDING'`;
 
-export const isProposalStaleSql = (gap: Sql, scope: Scope): Sql =>
-  sql`(${isWaiting(gap)} and ${changedReadsSql(gap, scope)} is not null)`;
+export const isProposalStaleSql = (gap: Sql, ground: ReadGround): Sql =>
+  sql`(${isWaiting(gap)} and ${changedReadsSql(gap, ground)} is not null)`;
 
-export const staleReasonSql = (gap: Sql, scope: Scope): Sql =>
-  sql`case when ${isWaiting(gap)} then 'Changed since the proposal was made: ' || ${changedReadsSql(gap, scope)} || '.' end`;
+export const staleReasonSql = (gap: Sql, ground: ReadGround): Sql =>
+  sql`case when ${isWaiting(gap)} then 'Changed since the proposal was made: ' || ${changedReadsSql(gap, ground)} || '.' end`;

@@ -1,8 +1,8 @@
 import { redact } from '../../ai/redact.js';
 import type { Redacted } from '../../ai/redacted.js';
 import { badInput } from '../../errors.js';
+import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import { requireText } from '../../graphql/text.js';
-import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { AcceptGapsInput } from './gap.inputs.js';
 
 const LONGEST_NOTE = 2000;

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../errors.js';
 import type { Scope } from '../../scope.js';
 import { writeValues } from '../assets/asset.service.js';
 import type { Decision } from './decide-review.js';
-import { isOfFlow } from './gap-lists.js';
+import { isOfFlow } from './gap.reads.js';
 import {
   type GapValue,
   type LockedGap,
@@ -17,7 +17,7 @@ import {
 
 /** Gaps by id, locked; NOT_FOUND for one that the tenant, or the flow where one is named, does not have. */
 export async function lockNamed(tx: Scope, gapIds: readonly string[], flowId?: string): Promise<LockedGaps> {
-  const isOurs = flowId === undefined ? sql`` : sql`and ${isOfFlow(tx, sql`${flowId}`)}`;
+  const isOurs = flowId === undefined ? sql`` : sql`and ${isOfFlow(tx, sql`g`, sql`${flowId}`)}`;
   const locked = await lockGaps(tx, await readGapKeys(tx, sql`g.id = any(${gapIds}) ${isOurs}`));
   const found = new Set(locked.gaps.map(({ id }) => id));
   const missing = gapIds.find((id) => !found.has(id));

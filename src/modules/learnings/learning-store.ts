@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { type Sql, sql } from '../../db/statement.js';
-import { inTenant } from '../../graphql/read-model.js';
+import { inTenant, type ReadGround } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { AssetType } from '../catalogue/asset-type.js';
 import type { GapResolution } from '../gaps/gap-enums.js';
@@ -15,7 +15,7 @@ const MAX_A_SCOPE = 1_000;
 const MAX_RANKED = 200;
 
 /** `alias` is a learning that the tenant may draw on: its own, or its client account's. */
-export const isWithinReach = ({ tenant }: Scope, alias: string): Sql =>
+export const isWithinReach = ({ tenant }: ReadGround, alias: string): Sql =>
   sql`${sql.raw(alias)}.client_account_id = ${tenant.clientAccountId}
     and (${sql.raw(alias)}.engagement_id = ${tenant.engagementId} or ${sql.raw(alias)}.engagement_id is null)`;
 

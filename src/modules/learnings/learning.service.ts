@@ -1,20 +1,17 @@
-import type DataLoader from 'dataloader';
 import type { AssetFacts } from '../../ai/asset-facts.js';
 import { redact, redactJson } from '../../ai/redact.js';
 import { sql } from '../../db/statement.js';
 import { badInput, notFound } from '../../errors.js';
-import { type Page, readPage, rowLoader } from '../../graphql/connection.js';
-import { ReadModel } from '../../graphql/read-model.js';
+import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
-import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { LearningSource, Precedent, ShownLearning } from '../enhancement/learning-source.js';
 import type { DecisionLearner } from '../gaps/review.service.js';
 import type { AccessService } from '../tenancy/access.service.js';
 import { contextOf, drawLearnings } from './draw-learnings.js';
 import { findPrecedents } from './find-precedents.js';
-import { type DeleteLearningsInput, Learning, LearningScope, type LearningsArgs } from './learning.types.js';
+import { type DeleteLearningsInput, type Learning, LearningScope } from './learning.types.js';
 import {
   type Candidate,
   countUse,
@@ -27,8 +24,6 @@ import {
   storeLearnings,
 } from './learning-store.js';
 import { rankLearnings, traitsOf } from './rank-learnings.js';
-
-const learnings = new ReadModel(Learning, 'migration.learnings');
 
 /** A proposal is worth keeping from here on: what is less sure is best practice, which every analysis knows. */
 const MIN_CONFIDENCE = 0.5;
@@ -54,32 +49,6 @@ export class LearningService implements LearningSource, DecisionLearner {
     private readonly logger: Logger,
     private readonly ttlDays: number,
   ) {}
-
-  /** What the tenant's analyses can draw on, oldest first. */
-  list(scope: Scope, fields: ReadonlySet<string>, args: LearningsArgs): Promise<Page<Learning>> {
-    const { assetType = null, fieldName = null } = args;
-    return readPage<Learning>(
-      scope,
-      {
-        list: 'learnings',
-        filter: { assetType, fieldName },
-        from: sql`${sql.raw(learnings.table)} l`,
-        alias: 'l',
-        where: sql`${isWithinReach(scope, 'l')} and l.expires_at > now() ${assetType === null ? sql`` : sql`and l.asset_type = ${assetType}`}
-          ${fieldName === null ? sql`` : sql`and l.field_name = ${fieldName}`}`,
-        columns: learnings.columns(scope, fields, 'l'),
-      },
-      args,
-    );
-  }
-
-  /** By id; one that is out of reach, or no longer there, gives null. */
-  loader(scope: Scope, fields: ReadonlySet<string>): DataLoader<string, Learning | null> {
-    return rowLoader((ids) =>
-      scope.rows<Learning>(sql`select ${learnings.columns(scope, fields, 'l')} from ${sql.raw(learnings.table)} l
-        where ${isWithinReach(scope, 'l')} and l.id = any(${ids})`),
-    );
-  }
 
   /** Forgets learnings, all or none. */
   delete(scope: Scope, { learningIds }: DeleteLearningsInput): Promise<number> {

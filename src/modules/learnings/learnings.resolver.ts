@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Page } from '../../graphql/connection.js';
+import { type Page, readPage } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { selectedFields, selectedNodeFields } from '../../graphql/selection.js';
 import { AssetAnalysis } from '../enhancement/asset-analysis.entity.js';
 import { Role } from '../tenancy/role.js';
+import { learningList, learnings } from './learning.reads.js';
 import type { LearningService } from './learning.service.js';
 import {
   DeleteLearningsInput,
@@ -25,7 +26,7 @@ export class LearningsResolver {
     @Args(() => LearningsArgs) args: LearningsArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<Learning>> {
-    return this.service.list(scope, selectedNodeFields(info), args);
+    return readPage(scope, learningList, selectedNodeFields(info), args);
   }
 
   @Authorized(Role.ADMIN)
@@ -40,8 +41,6 @@ export class LearningsResolver {
 
 @Resolver(() => AssetAnalysis)
 export class AssetAnalysisLearningsResolver {
-  constructor(private readonly service: LearningService) {}
-
   @FieldResolver(() => [Learning], {
     description: 'Learnings that the analysis was shown, as far as they are still kept.',
   })
@@ -50,7 +49,7 @@ export class AssetAnalysisLearningsResolver {
     @Root() { learningIds }: AssetAnalysis,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Learning[]> {
-    const loader = scope.loader(info, () => this.service.loader(scope, selectedFields(info)));
+    const loader = scope.loader(info, () => learnings.loader(scope, selectedFields(info)));
     const found = await Promise.all(learningIds.map((id) => loader.load(id)));
     return found.filter((learning) => learning !== null);
   }

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import { type Sql, sql } from '../../db/statement.js';
+import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import { FlowStatus } from '../../graphql/flow.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { CollectionPhase } from '../gaps/collection-phase.js';
 import type { AskedGap } from './word-question.js';

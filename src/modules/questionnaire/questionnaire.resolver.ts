@@ -4,7 +4,7 @@ import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { selectedFields } from '../../graphql/selection.js';
 import { Asset } from '../assets/asset.entity.js';
-import { assetLoader } from '../assets/asset-loaders.js';
+import { assets } from '../assets/asset.read-model.js';
 import { CollectionFlow } from '../gaps/collection-flow.entity.js';
 import { Role } from '../tenancy/role.js';
 import {
@@ -55,7 +55,7 @@ export class QuestionResolver {
     @Root() { assetId }: Question,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Asset | null> {
-    return scope.loader(info, () => assetLoader(scope, selectedFields(info))).load(assetId);
+    return scope.loader(info, () => assets.loader(scope, selectedFields(info))).load(assetId);
   }
 
   @FieldResolver(() => [ID], {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { badInput } from '../../errors.js';
-import { MAX_INLINE_LIST } from '../assets/asset-lists.js';
+import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import type { GivenValue } from '../gaps/review.service.js';
 
 interface Given {

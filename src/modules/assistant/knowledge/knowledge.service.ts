@@ -1,9 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { redact } from '../../../ai/redact.js';
-import { sql } from '../../../db/statement.js';
 import { badInput } from '../../../errors.js';
-import { type Page, type PageArgs, readPage } from '../../../graphql/connection.js';
-import { inTenant, ReadModel } from '../../../graphql/read-model.js';
 import { requireText } from '../../../graphql/text.js';
 import type { Scope } from '../../../scope.js';
 import type { AuditService } from '../../audit/audit.service.js';
@@ -17,8 +14,6 @@ import { type Found, type KnowledgeQuery, searchKnowledge, toSource } from './se
 const MAX_LENGTH = 1_000_000;
 const MAX_QUERY_LENGTH = 8_000;
 const MOST_PASSAGES = 50;
-
-const documents = new ReadModel(KnowledgeDocument, 'migration.knowledge_documents');
 
 /** The texts that answers can cite. What is stored, indexed and found has passed the redactor. */
 export class KnowledgeService {
@@ -54,21 +49,6 @@ export class KnowledgeService {
       });
       return document;
     });
-  }
-
-  /** Documents of all of the tenant, oldest first; attachments of sessions are not among them. */
-  documents(scope: Scope, fields: ReadonlySet<string>, args: PageArgs): Promise<Page<KnowledgeDocument>> {
-    return readPage<KnowledgeDocument>(
-      scope,
-      {
-        list: 'knowledgeDocuments',
-        from: sql`${sql.raw(documents.table)} d`,
-        alias: 'd',
-        where: sql`${inTenant(scope, 'd')} and d.session_id is null`,
-        columns: documents.columns(scope, fields, 'd'),
-      },
-      args,
-    );
   }
 
   /** The passages that fit best. A query of several lines is read as a conversation that ends with the question. */

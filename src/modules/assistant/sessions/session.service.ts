@@ -4,7 +4,9 @@ import { type RedactionCounts, redact } from '../../../ai/redact.js';
 import { idempotent } from '../../../db/idempotent.js';
 import { sql } from '../../../db/statement.js';
 import { AppError, badInput, notFound } from '../../../errors.js';
-import { type Page, type PageArgs, pageLoader } from '../../../graphql/connection.js';
+import { type Page, pageLoader } from '../../../graphql/connection.js';
+import { List } from '../../../graphql/list.js';
+import type { PageArgs } from '../../../graphql/page-args.js';
 import { inTenant, ReadModel } from '../../../graphql/read-model.js';
 import { requireText } from '../../../graphql/text.js';
 import type { JobQueue } from '../../../jobs/queue.js';
@@ -40,6 +42,10 @@ const messages = new ReadModel(AssistantMessage, 'migration.assistant_messages',
   text: ['text', 'sealedText'],
   pollAfterMs: (m) => sql`(case when ${m}.status <> ${MessageStatus.PENDING} then 0
     when ${m}.created_at > now() - interval '3 seconds' then 250 when ${m}.created_at > now() - interval '30 seconds' then 1000 else 3000 end)`,
+});
+
+const messagesOfSession = new List('AssistantSession.messages', messages, {
+  belongs: (m, sessionId) => sql`${m}.session_id = ${sessionId}`,
 });
 
 /** All that a message shows: what is sent back is read once more, as it stands. */
@@ -118,17 +124,7 @@ export class SessionService {
     fields: ReadonlySet<string>,
     args: PageArgs,
   ): DataLoader<string, Page<AssistantMessage>> {
-    return pageLoader<AssistantMessage>(
-      scope,
-      {
-        list: 'assistantMessages',
-        from: sql`migration.assistant_messages m`,
-        alias: 'm',
-        where: sql`${inTenant(scope, 'm')} and m.session_id = parent.id`,
-        columns: messages.columns(scope, fields, 'm'),
-      },
-      args,
-    );
+    return pageLoader(scope, messagesOfSession, fields, args);
   }
 
   /** What was typed, where it was kept and the key fits; else the redacted text. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { MAX_PAGE_SIZE } from '../../../graphql/connection.js';
+import { readPage } from '../../../graphql/connection.js';
+import { MAX_PAGE_SIZE } from '../../../graphql/list.js';
 import type { Scope } from '../../../scope.js';
-import { readAssets } from '../../assets/asset-lists.js';
+import { assetList } from '../../assets/asset.reads.js';
 import { ASSET_TYPES } from '../../catalogue/asset-type.js';
 import type { ProgressBoard } from '../../enhancement/progress-board.js';
-import type { CollectionFlowService } from '../../gaps/collection-flow.service.js';
 import type { Gap } from '../../gaps/gap.entity.js';
+import { collectionFlowList, gapList } from '../../gaps/gap.reads.js';
 import { GapPriority, GapResolution } from '../../gaps/gap-enums.js';
-import { readGaps } from '../../gaps/gap-lists.js';
 import { type Tool, toolOf } from './tool.js';
 
 /** What of other modules the tools ask; the composition hands it over. */
@@ -16,7 +16,6 @@ export interface InventoryParts {
   readonly wiring: {
     health(scope: Scope, detail: boolean): Promise<{ healthStatus: string; metrics: object }>;
   };
-  readonly collectionFlows: Pick<CollectionFlowService, 'list'>;
   /** `enhancementProgress` of the API. */
   readonly progress: Pick<ProgressBoard, 'loader'>;
 }
@@ -25,7 +24,7 @@ const MOST_ASSETS = 10;
 const MOST_GAPS = 8;
 
 /** Read-only tools over the same reads as the API's. Each answers a `summary` for people beside what it found. */
-export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryParts): Tool[] => [
+export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => [
   toolOf({
     name: 'find_assets',
     description: 'Assets of the inventory by a part of their name, by type, or both.',
@@ -33,7 +32,7 @@ export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryP
     run: async ({ scope }, { search, assetType }) => {
       const filter = { ...(search && { search }), ...(assetType && { assetTypes: [assetType] }) };
       const fields = new Set(['name', 'assetType', 'environment']);
-      const page = await readAssets(scope, fields, { first: MOST_ASSETS, filter });
+      const page = await readPage(scope, assetList, fields, { first: MOST_ASSETS, filter });
       const total = await page.totalCount();
       const named = page.nodes.map(
         ({ name, assetType: type, environment }) => `${name} (${[type, environment].filter(Boolean).join(', ')})`,
@@ -52,7 +51,8 @@ export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryP
     description: 'The open gaps of one asset, the worst first, with what is proposed for each.',
     input: z.object({ asset: z.string().min(1).max(200) }),
     run: async ({ scope }, { asset }) => {
-      const [found] = (await readAssets(scope, new Set(['name']), { first: 1, filter: { search: asset } })).nodes;
+      const [found] = (await readPage(scope, assetList, new Set(['name']), { first: 1, filter: { search: asset } }))
+        .nodes;
       if (!found) return { fields: [], summary: `The inventory has no asset named like "${asset}".` };
       const gaps = await openGaps(scope, found.id);
       const said = gaps.map(
@@ -72,7 +72,7 @@ export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryP
     description: 'How far the analysis of the newest collection flow is.',
     input: z.object({}),
     run: async ({ scope }) => {
-      const [flow] = (await collectionFlows.list(scope, new Set(['name', 'phase']), { first: 1 })).nodes;
+      const [flow] = (await readPage(scope, collectionFlowList, new Set(['name', 'phase']), { first: 1 })).nodes;
       if (!flow) return { summary: 'There is no collection flow yet.' };
       const { name, phase } = flow;
       const { status, processed, total, percentage, failed } = await progress.loader(scope).load(flow.id);
@@ -99,7 +99,7 @@ export const inventoryTools = ({ wiring, collectionFlows, progress }: InventoryP
 async function openGaps(scope: Scope, assetId: string): Promise<Gap[]> {
   const fields = new Set(['fieldName', 'priority', 'suggestedResolution']);
   const filter = { assetIds: [assetId], resolutions: [GapResolution.PENDING] };
-  const { nodes } = await readGaps(scope, fields, { first: MAX_PAGE_SIZE, filter });
+  const { nodes } = await readPage(scope, gapList, fields, { first: MAX_PAGE_SIZE, filter });
   return nodes.toSorted((a, b) => a.priority - b.priority).slice(0, MOST_GAPS);
 }
 
