@@ -643,6 +643,14 @@ export type CatalogueFieldsQueryVariables = Exact<{
 
 export type CatalogueFieldsQuery = { catalogueFields: Array<{ assetType: AssetType, name: string, label: string, valueKind: string, isList: boolean, unit: string | null, allowedValues: Array<string> | null, category: string }> };
 
+export type AssetNamesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  filter?: AssetFilter | null | undefined;
+}>;
+
+
+export type AssetNamesQuery = { assets: { nodes: Array<{ id: string, name: string, assetType: AssetType }> } };
+
 export type KnowledgeSourceFieldsFragment = { documentId: string, title: string, excerpt: string, score: number };
 
 export type KnowledgeDocumentFieldsFragment = { id: string, title: string, chunkCount: number, piiRedacted: boolean, createdAt: string };
@@ -1029,6 +1037,13 @@ export type QuestionnaireQueryVariables = Exact<{
 
 
 export type QuestionnaireQuery = { collectionFlow: { id: string, questionnaire: QuestionnaireFieldsFragment | null } | null };
+
+export type QuestionnaireStateQueryVariables = Exact<{
+  collectionFlowId: string;
+}>;
+
+
+export type QuestionnaireStateQuery = { collectionFlow: { id: string, questionnaire: { id: string, availableAt: string, isAvailable: boolean, answeredQuestions: number, totalQuestions: number } | null } | null };
 
 export type GenerateQuestionnaireMutationVariables = Exact<{
   input: GenerateQuestionnaireInput;
@@ -1553,6 +1568,17 @@ export const CatalogueFieldsDocument = new TypedDocumentString(`
     unit
     allowedValues
     category
+  }
+}
+    `);
+export const AssetNamesDocument = new TypedDocumentString(`
+    query assetNames($first: Int = 20, $filter: AssetFilter) {
+  assets(first: $first, filter: $filter) {
+    nodes {
+      id
+      name
+      assetType
+    }
   }
 }
     `);
@@ -3038,6 +3064,20 @@ export const QuestionnaireDocument = new TypedDocumentString(`
     }
   }
 }`);
+export const QuestionnaireStateDocument = new TypedDocumentString(`
+    query questionnaireState($collectionFlowId: ID!) {
+  collectionFlow(id: $collectionFlowId) {
+    id
+    questionnaire {
+      id
+      availableAt
+      isAvailable
+      answeredQuestions
+      totalQuestions
+    }
+  }
+}
+    `);
 export const GenerateQuestionnaireDocument = new TypedDocumentString(`
     mutation generateQuestionnaire($input: GenerateQuestionnaireInput!) {
   generateQuestionnaire(input: $input) {
@@ -3265,6 +3305,9 @@ export function getSdk<C>(requester: Requester<C>) {
     catalogueFields(variables?: CatalogueFieldsQueryVariables, options?: C): Promise<CatalogueFieldsQuery> {
       return requester<CatalogueFieldsQuery, CatalogueFieldsQueryVariables>(CatalogueFieldsDocument, variables, options) as Promise<CatalogueFieldsQuery>;
     },
+    assetNames(variables?: AssetNamesQueryVariables, options?: C): Promise<AssetNamesQuery> {
+      return requester<AssetNamesQuery, AssetNamesQueryVariables>(AssetNamesDocument, variables, options) as Promise<AssetNamesQuery>;
+    },
     assistantSession(variables: AssistantSessionQueryVariables, options?: C): Promise<AssistantSessionQuery> {
       return requester<AssistantSessionQuery, AssistantSessionQueryVariables>(AssistantSessionDocument, variables, options) as Promise<AssistantSessionQuery>;
     },
@@ -3399,6 +3442,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     questionnaire(variables: QuestionnaireQueryVariables, options?: C): Promise<QuestionnaireQuery> {
       return requester<QuestionnaireQuery, QuestionnaireQueryVariables>(QuestionnaireDocument, variables, options) as Promise<QuestionnaireQuery>;
+    },
+    questionnaireState(variables: QuestionnaireStateQueryVariables, options?: C): Promise<QuestionnaireStateQuery> {
+      return requester<QuestionnaireStateQuery, QuestionnaireStateQueryVariables>(QuestionnaireStateDocument, variables, options) as Promise<QuestionnaireStateQuery>;
     },
     generateQuestionnaire(variables: GenerateQuestionnaireMutationVariables, options?: C): Promise<GenerateQuestionnaireMutation> {
       return requester<GenerateQuestionnaireMutation, GenerateQuestionnaireMutationVariables>(GenerateQuestionnaireDocument, variables, options) as Promise<GenerateQuestionnaireMutation>;
