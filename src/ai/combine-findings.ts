@@ -30,7 +30,7 @@ const DISSENT_COST = 0.05;
  * the same cell count once.
  *
  * Conflict: no value, unless what is stated (0.9 or more) stands only against weak hints (below 0.7); then the stated
- * value stays, 0.05 lower.
+ * value stays, 0.05 lower. What the record states goes before what other assets say, however many they are.
  */
 export function combineFindings(candidates: readonly Candidate[]): Verdict {
   const groups = groupByValue(candidates);
@@ -39,21 +39,27 @@ export function combineFindings(candidates: readonly Candidate[]): Verdict {
   const confidence = agreedConfidence(first);
   const settled = { kind: 'settled', value: first[0].value, support: first } as const;
   if (second === undefined) return { ...settled, confidence: rounded(confidence), dissent: [] };
-  const isClear = first[0].confidence >= STATED && second[0].confidence < WEAK;
+  const isClear = first[0].confidence >= STATED && (second[0].confidence < WEAK || second.every(isPattern));
   if (!isClear) return { kind: 'conflict', sides: [first, second, ...rest] };
   return { ...settled, confidence: rounded(confidence - DISSENT_COST), dissent: [second, ...rest] };
 }
 
-/** Strongest first; ties in the order they came, so that the answer does not depend on the sort. */
+/** What the record states, then strongest first; ties in the order they came, so that the answer does not depend on the sort. */
 export function groupByValue(candidates: readonly Candidate[]): Group[] {
   const groups: [Candidate, ...Candidate[]][] = [];
-  for (const candidate of candidates.toSorted((a, b) => b.confidence - a.confidence)) {
+  for (const candidate of candidates.toSorted(
+    (a, b) => Number(isStated(b)) - Number(isStated(a)) || b.confidence - a.confidence,
+  )) {
     const group = groups.find(([lead]) => agree(lead.value, candidate.value));
     if (group === undefined) groups.push([candidate]);
     else group.push(candidate);
   }
   return groups;
 }
+
+const isPattern = ({ finding }: Candidate) => finding.isPattern === true;
+
+const isStated = (candidate: Candidate) => candidate.confidence >= STATED && !isPattern(candidate);
 
 export function agreedConfidence([lead, ...others]: Group): number {
   const seen = new Set(lead.finding.evidence.map(({ path }) => path));

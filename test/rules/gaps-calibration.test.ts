@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundShare } from '../../src/modules/gaps/bound-share.js';
+import { boundShare } from '../../src/ai/bound-share.js';
 import {
   calibrateConfidence,
   calibratedConfidence,

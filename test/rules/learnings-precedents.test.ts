@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { boundShare } from '../../src/ai/bound-share.js';
 import { redactJson } from '../../src/ai/redact.js';
-import { boundShare } from '../../src/modules/gaps/bound-share.js';
 import { GapResolution } from '../../src/modules/gaps/gap-enums.js';
 import { type CountedLearning, findPrecedents } from '../../src/modules/learnings/find-precedents.js';
 

@@ -10,6 +10,8 @@ export interface Evidence {
   excerpt: string;
   /** The import format or file that said so, or the reference that was looked up. */
   source: string;
+  /** Some of the assets that it rests on, where it is about others than the one it is proposed for. */
+  assetIds?: readonly string[];
 }
 
 /** What a rule concludes for one field. The value still has to pass the catalogue's normaliser. */
@@ -20,6 +22,8 @@ export interface Finding {
   evidence: readonly Evidence[];
   /** The end of the sentence "Set X to Y: ...". */
   reason: string;
+  /** It is what other assets say, and not the asset's own record. */
+  isPattern?: boolean;
 }
 
 /**

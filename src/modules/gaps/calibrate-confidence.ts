@@ -1,4 +1,4 @@
-import { boundShare } from './bound-share.js';
+import { boundShare } from '../../ai/bound-share.js';
 
 /** What people did with the proposals of one confidence. */
 export interface DecisionTally {

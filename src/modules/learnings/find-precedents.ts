@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
+import { boundShare } from '../../ai/bound-share.js';
 import type { RedactedJson } from '../../ai/redacted.js';
 import type { Precedent } from '../enhancement/learning-source.js';
-import { boundShare } from '../gaps/bound-share.js';
 import { GapResolution } from '../gaps/gap-enums.js';
 
 /** What people decided about a field of assets that are named alike. */
