@@ -65,6 +65,7 @@ import {
   CollectionFlowQuestionnaireResolver,
   QuestionnaireResolver,
   QuestionResolver,
+  SharedQuestionResolver,
 } from './modules/questionnaire/questionnaire.resolver.js';
 import { QuestionnaireService } from './modules/questionnaire/questionnaire.service.js';
 import { type AccessEvents, AccessService } from './modules/tenancy/access.service.js';
@@ -192,6 +193,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new SafeKeysResolver(new SafeKeysService(store, audit, access)),
     new QuestionnaireResolver(questionnaires),
     new QuestionResolver(questionnaires),
+    new SharedQuestionResolver(),
     new CollectionFlowQuestionnaireResolver(questionnaires),
     new LearningsResolver(learnings),
     new AssetAnalysisLearningsResolver(),

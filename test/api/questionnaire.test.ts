@@ -46,6 +46,18 @@ const GENERATE = `mutation ($id: ID!) { generateQuestionnaire(input: {collection
 const ANSWER = `mutation ($input: AnswerQuestionsInput!) { answerQuestions(input: $input) { ${QUESTIONNAIRE} } }`;
 const READ = `query ($id: ID!) { collectionFlow(id: $id) { ${QUESTIONNAIRE} } }`;
 
+interface SharedNode {
+  prompt: string;
+  fieldName: string;
+  priority: string;
+  suggestedAnswer: unknown;
+  assetCount: number;
+  gapIds: string[];
+  assets: { name: string }[];
+}
+const SHARED = `query ($id: ID!) { collectionFlow(id: $id) { questionnaire { sharedQuestions {
+  prompt fieldName priority suggestedAnswer assetCount gapIds assets { name } } } } }`;
+
 async function generate(id: string, on = collection): Promise<QuestionnaireNode | null> {
   return (await on.query<{ generateQuestionnaire: { questionnaire: QuestionnaireNode | null } }>(GENERATE, { id }))
     .generateQuestionnaire.questionnaire;
@@ -178,6 +190,36 @@ describe('generateQuestionnaire', () => {
       ['Lifecycle of server web-0', ['power_state']],
       ['Lifecycle of server web-1', ['power_state']],
     ]);
+  });
+
+  it('asks the same of many assets once, with the assets, and again of those that the answer did not hold for', async () => {
+    const { flowId, assetIds } = await analyzedFlow(3, ['location', 'hostname', 'power_state', 'environment']);
+    await collection.propose(flowId, 'environment', 'test');
+    await app.database.rows(
+      `update migration.collection_data_gaps set proposed_value = '"production"' where asset_id = $1 and field_name = 'environment'`,
+      [assetIds[2]],
+    );
+    const read = async () => {
+      const { collectionFlow } = await collection.query<{
+        collectionFlow: { questionnaire: { sharedQuestions: SharedNode[] } };
+      }>(SHARED, { id: flowId });
+      return collectionFlow.questionnaire.sharedQuestions;
+    };
+    const asked = await read();
+    expect(
+      asked.map((one) => [one.prompt, one.priority, one.assets.map(({ name }) => name), one.suggestedAnswer]),
+    ).toEqual([
+      ['What is the host name of each of these 3 servers?', 'CRITICAL', ['web-0', 'web-1', 'web-2'], null],
+      ['What is the location of each of these 3 servers?', 'CRITICAL', ['web-0', 'web-1', 'web-2'], null],
+      ['What is the environment of each of these 2 servers?', 'CRITICAL', ['web-0', 'web-1'], 'test'],
+      ['What is the environment of server web-2?', 'CRITICAL', ['web-2'], 'production'],
+      ['What is the power state of each of these 3 servers?', 'HIGH', ['web-0', 'web-1', 'web-2'], null],
+    ]);
+    const [gapId = '', second = '', third] = asked[1]?.gapIds ?? [];
+    await answer(flowId, { gapId, value: 'Ghent', applyToGapIds: [second] });
+    const left = (await read()).filter(({ fieldName }) => fieldName === 'location');
+    expect(left).toMatchObject([{ assetCount: 1, gapIds: [third], assets: [{ name: 'web-2' }] }]);
+    expect(left[0]?.prompt).toBe('What is the location of server web-2?');
   });
 
   it('finalizes a flow that has nothing to ask', async () => {

@@ -6,6 +6,7 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { CollectionPhase } from '../gaps/collection-phase.js';
+import type { GapPriority } from '../gaps/gap-enums.js';
 import type { AskedGap } from './word-question.js';
 
 /** A questionnaire is no list that is paged: what is to be answered first comes, and the rest as that is answered. */
@@ -43,6 +44,16 @@ export interface QuestionRow extends AskedGap {
   readonly category: string;
   readonly proposedValue: JsonValue;
   readonly answer: JsonValue;
+}
+
+/** A question that is asked of several assets at once, as it is stored: the first of its gaps by the name of its asset. */
+export interface SharedQuestionRow extends AskedGap {
+  readonly priority: GapPriority;
+  readonly proposedValue: JsonValue;
+  /** How many assets; of these at most 250 follow, with their gaps in the same order. */
+  readonly assetCount: number;
+  readonly gapIds: string[];
+  readonly assetIds: string[];
 }
 
 const sinceSql = ({ isAnalysisEnabled }: QuestionnaireTiming): Sql =>
@@ -139,23 +150,27 @@ export const questionsLoader = (scope: Scope, timing: QuestionnaireTiming): Data
     return flowIds.map((id) => byFlow.get(id) ?? []);
   });
 
-/**
- * The gaps of flows that the answer to another question may settle too, by the gap of the first question of each set: so
- * that a set is listed once, and one call can answer it.
- */
-export const sameQuestionsLoader = (
+/** The open questions of flows that one answer may settle together; MOST_QUESTIONS of each at most. */
+export const sharedQuestionsLoader = (
   scope: Scope,
   timing: QuestionnaireTiming,
-): DataLoader<string, ReadonlyMap<string, readonly string[]>> =>
+): DataLoader<string, SharedQuestionRow[]> =>
   new DataLoader(async (flowIds) => {
     const questions = await questionsSql(scope, timing, flowIds);
-    const rows = await scope.rows<{ flowId: string; gapIds: string[] }>(sql`
-      select q.flow_id as "flowId", (array_agg(q.id order by q.asset_name collate "C", q.id))[1:${sql.lit(MAX_INLINE_LIST)}]::text[] as "gapIds"
-      from (${questions}) q where q.is_open group by ${SAME} having count(*) > 1`);
-    const byFlow = new Map(flowIds.map((id) => [id, new Map<string, string[]>()]));
-    for (const { flowId, gapIds } of rows) {
-      const [first = '', ...others] = gapIds;
-      byFlow.get(flowId)?.set(first, others);
-    }
-    return flowIds.map((id) => byFlow.get(id) ?? new Map());
+    const byName = sql`order by q.asset_name collate "C", q.id`;
+    const some = (column: Sql) => sql`(array_agg(${column} ${byName}))[1:${sql.lit(MAX_INLINE_LIST)}]`;
+    const rows = await scope.rows<SharedQuestionRow & { flowId: string }>(sql`
+      select s.* from (
+        select s.*, row_number() over (partition by s."flowId" order by s.priority, s."assetCount" desc, s."fieldName" collate "C", s."gapIds"[1]) as place
+        from (
+          select q.flow_id as "flowId", q.asset_type as "assetType", q.field_name as "fieldName", min(q.priority) as priority,
+            q.proposed_value as "proposedValue", count(*) as "assetCount", ${some(sql`q.id::text`)} as "gapIds", ${some(sql`q.asset_id::text`)} as "assetIds",
+            (array_agg(q.asset_name ${byName}))[1] as "assetName", (array_agg(q.gap_type ${byName}))[1] as "gapType",
+            (array_agg(q.invalid_values ->> q.field_name ${byName}))[1] as "invalidValue",
+            (array_agg(q.conflicting_values -> q.field_name ${byName}))[1] as "conflictingValues"
+          from (${questions}) q where q.is_open group by ${SAME}
+        ) s
+      ) s where s.place <= ${MOST_QUESTIONS} order by s."flowId", s.place`);
+    const byFlow = Map.groupBy(rows, ({ flowId }) => flowId);
+    return flowIds.map((id) => byFlow.get(id) ?? []);
   });

@@ -14,7 +14,7 @@ import {
   GenerateQuestionnairePayload,
 } from './questionnaire.inputs.js';
 import type { QuestionnaireService } from './questionnaire.service.js';
-import { Question, Questionnaire } from './questionnaire.types.js';
+import { Question, Questionnaire, SharedQuestion } from './questionnaire.types.js';
 
 @Resolver()
 export class QuestionnaireResolver {
@@ -67,8 +67,24 @@ export class QuestionResolver {
     @Root() { gapId, collectionFlowId }: Question,
     @Info() info: GraphQLResolveInfo,
   ): Promise<readonly string[]> {
-    const ofFlow = await scope.loader(info, () => this.questionnaires.sameQuestions(scope)).load(collectionFlowId);
-    return ofFlow.get(gapId) ?? [];
+    const sets = await scope.loader(info, () => this.questionnaires.sharedQuestions(scope)).load(collectionFlowId);
+    return sets.find(({ gapIds: [first] }) => first === gapId)?.gapIds.slice(1) ?? [];
+  }
+}
+
+@Resolver(() => SharedQuestion)
+export class SharedQuestionResolver {
+  @FieldResolver(() => [Asset], {
+    description: 'The assets that the answer is about, by name and in the order of `gapIds`; 250 at most.',
+  })
+  async assets(
+    @Ctx() { scope }: RequestContext,
+    @Root() { assetIds }: SharedQuestion,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Asset[]> {
+    const loader = scope.loader(info, () => assets.loader(scope, selectedFields(info)));
+    const found = await Promise.all(assetIds.map((id) => loader.load(id)));
+    return found.filter((asset) => asset !== null);
   }
 }
 

@@ -7,12 +7,13 @@ import type { Scope } from '../../scope.js';
 import { readValue } from '../assets/check-value.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { catalogueField } from '../catalogue/catalogue.js';
+import type { CatalogueField } from '../catalogue/catalogue-field.js';
 import type { ReviewService } from '../gaps/review.service.js';
 import { assetsOfFlow } from '../gaps/scan-gaps.js';
 import { decideGeneration, whyNotAvailable } from './decide-generation.js';
 import { groupQuestions } from './group-questions.js';
 import type { AnswerQuestionsInput } from './questionnaire.inputs.js';
-import type { Question, Questionnaire } from './questionnaire.types.js';
+import type { Question, Questionnaire, SharedQuestion } from './questionnaire.types.js';
 import {
   type FlowQuestions,
   flowQuestionsLoader,
@@ -22,10 +23,11 @@ import {
   type QuestionRow,
   questionCountsLoader,
   questionsLoader,
-  sameQuestionsLoader,
+  type SharedQuestionRow,
+  sharedQuestionsLoader,
 } from './questionnaire-reads.js';
 import { spreadAnswers } from './spread-answers.js';
-import { titleOf, wordQuestion } from './word-question.js';
+import { titleOf, wordQuestion, wordSharedQuestion } from './word-question.js';
 
 /**
  * What people are asked about the gaps of a collection flow. A questionnaire is stored nowhere: it is the gaps that the
@@ -81,9 +83,9 @@ export class QuestionnaireService {
     return new DataLoader((flowIds) => Promise.all(flowIds.map(questionnaireOf)));
   }
 
-  /** For the first question of each set that one answer may settle: the gaps of the others, by flow. */
-  sameQuestions(scope: Scope): ReturnType<typeof sameQuestionsLoader> {
-    return sameQuestionsLoader(scope, this.timing);
+  /** The sets of open questions that one answer may settle, by flow. */
+  sharedQuestions(scope: Scope): ReturnType<typeof sharedQuestionsLoader> {
+    return sharedQuestionsLoader(scope, this.timing);
   }
 
   /** Questions are read when they are selected: whoever polls for the time of a questionnaire does not ask for them. */
@@ -91,6 +93,7 @@ export class QuestionnaireService {
     const flows = flowQuestionsLoader(scope, this.timing);
     const counts = questionCountsLoader(scope, this.timing);
     const questions = questionsLoader(scope, this.timing);
+    const shared = sharedQuestionsLoader(scope, this.timing);
     return async (flowId: string): Promise<Questionnaire | null> => {
       const flow = await flows.load(flowId);
       if (!flow?.since || !flow.availableAt) return null;
@@ -101,6 +104,7 @@ export class QuestionnaireService {
         availableAt,
         isAvailable,
         sections: async () => (isAvailable ? toSections(await questions.load(flowId)) : []),
+        sharedQuestions: async () => (isAvailable ? (await shared.load(flowId)).map(toSharedQuestion) : []),
         answeredQuestions: async () => (await counts.load(flowId)).answered,
         totalQuestions: async () => (await counts.load(flowId)).total,
       };
@@ -133,18 +137,34 @@ const toSections = (rows: readonly QuestionRow[]) =>
   }));
 
 function toQuestion(row: QuestionRow): Question {
-  const { gapId, assetId, collectionFlowId, assetType, fieldName, answer } = row;
-  const field = catalogueField(assetType, fieldName);
-  const proposal = readValue(assetType, fieldName, row.proposedValue);
+  const { gapId, assetId, collectionFlowId, fieldName, answer } = row;
+  const field = catalogueField(row.assetType, fieldName);
   return {
     gapId,
     assetId,
     collectionFlowId,
     prompt: wordQuestion(row, field),
     fieldName,
+    ...choicesOf(row, field),
+    answer,
+  };
+}
+
+function toSharedQuestion(row: SharedQuestionRow): SharedQuestion {
+  const { assetType, fieldName, priority, assetCount, gapIds, assetIds } = row;
+  const field = catalogueField(assetType, fieldName);
+  const prompt = assetCount === 1 ? wordQuestion(row, field) : wordSharedQuestion(row, field, assetCount);
+  return { prompt, assetType, fieldName, priority, ...choicesOf(row, field), assetCount, gapIds, assetIds };
+}
+
+function choicesOf(
+  { assetType, fieldName, proposedValue }: Pick<QuestionRow, 'assetType' | 'fieldName' | 'proposedValue'>,
+  field: CatalogueField | undefined,
+): Pick<Question, 'allowedValues' | 'suggestedAnswer'> {
+  const proposal = readValue(assetType, fieldName, proposedValue);
+  return {
     allowedValues: field?.allowed ? [...field.allowed] : null,
     // What the catalogue would refuse as an answer is no suggestion.
     suggestedAnswer: proposal.ok ? proposal.value : null,
-    answer,
   };
 }

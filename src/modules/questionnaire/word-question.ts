@@ -26,6 +26,17 @@ const KINDS: Readonly<Record<AssetType, string>> = {
   OTHER: '',
 };
 
+const KINDS_OF_MANY: Readonly<Record<AssetType, string>> = {
+  SERVER: 'servers',
+  APPLICATION: 'applications',
+  DATABASE: 'databases',
+  NETWORK_DEVICE: 'network devices',
+  NETWORK_LINK: 'network links',
+  STORAGE: 'storage systems',
+  KUBERNETES_CLUSTER: 'Kubernetes clusters',
+  OTHER: 'assets',
+};
+
 /** Categories that read badly as they are spelled. */
 const CATEGORIES: Readonly<Record<string, string>> = {
   business: 'Business side',
@@ -42,12 +53,20 @@ export function titleOf(category: string, asset: Pick<AskedGap, 'assetName' | 'a
 
 /** The question about a gap, and why it is asked where something is known and cannot be right. */
 export function wordQuestion(gap: AskedGap, field: CatalogueField | undefined): string {
-  const question = field
-    ? ask(field, nameOf(gap))
-    : `What is the ${gap.fieldName.replaceAll('_', ' ')} of ${nameOf(gap)}?`;
+  const question = wordAbout(gap.fieldName, field, nameOf(gap));
   const reason = reasonOf(gap);
   return reason === undefined ? question : `${question} ${reason}`;
 }
+
+/** The one question about the same field of many assets, e.g. `What is the OS family of each of these 12 servers?` */
+export const wordSharedQuestion = (
+  { assetType, fieldName }: Pick<AskedGap, 'assetType' | 'fieldName'>,
+  field: CatalogueField | undefined,
+  count: number,
+): string => wordAbout(fieldName, field, `each of these ${count} ${KINDS_OF_MANY[assetType]}`);
+
+const wordAbout = (fieldName: string, field: CatalogueField | undefined, about: string) =>
+  field ? ask(field, about) : `What is the ${fieldName.replaceAll('_', ' ')} of ${about}?`;
 
 const nameOf = ({ assetName, assetType }: Pick<AskedGap, 'assetName' | 'assetType'>) =>
   `${KINDS[assetType]} ${excerpt(assetName, 100)}`.trim();
