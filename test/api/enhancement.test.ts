@@ -241,11 +241,7 @@ describe('analyzeGaps', () => {
       [{ collectionFlowId: ours, assetIds: [outside] }, 'NOT_FOUND', new RegExp(outside)],
       [{ collectionFlowId: ours, assetIds: [...assetIds, uuid()] }, 'NOT_FOUND', /No asset of collection flow/],
       [{ collectionFlowId: ours, assetIds: [] }, 'BAD_USER_INPUT', /1 to 250/],
-      [
-        { collectionFlowId: ours, assetIds: Array.from({ length: 251 }, () => uuid()) },
-        'BAD_USER_INPUT',
-        /1 to 250 .* got 251/,
-      ],
+      [{ collectionFlowId: ours, assetIds: Array.from({ length: 251 }, () => uuid()) }, 'LIMIT_EXCEEDED', /250.*251/],
       [
         { collectionFlowId: ours, fieldNames: ['os_name', 'shoe_size'] },
         'BAD_USER_INPUT',

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HeldRun, LostRun } from '../../src/modules/enhancement/advance-run.js';
+import { NOTHING_SPENT } from '../../src/modules/enhancement/analyst.js';
 import { AssetErrorCode, EnhancementStatus } from '../../src/modules/enhancement/enhancement-status.js';
 import type { Turn } from '../../src/modules/enhancement/run-ledger.js';
 import { createWatchRunJob } from '../../src/modules/enhancement/watch-run.job.js';
@@ -43,6 +44,8 @@ const analyzedTimes = async () =>
     )
   ).map(({ n }) => n);
 
+const effort = { spending: NOTHING_SPENT, promptVersion: null, durationMs: 1 };
+
 async function takeUp(runId: string): Promise<HeldRun> {
   const held = await bench.ledger.takeUp(bench.scope(tenant), runId);
   if (!held) throw new Error(`run ${runId} is settled`);
@@ -66,15 +69,13 @@ describe('a worker that lost its run', () => {
           })),
           contextKeysUsed: [],
           learningIds: [],
-          inputTokens: 1,
-          outputTokens: 1,
-          durationMs: 1,
+          ...effort,
         }),
     ],
     [
       'write a failure',
       (held, { task: { analysisId, facts } }) => {
-        const failed = { analysisId, assetId: facts.id, errorCode: AssetErrorCode.INTERNAL, durationMs: 1 };
+        const failed = { analysisId, assetId: facts.id, errorCode: AssetErrorCode.INTERNAL, ...effort };
         return bench.ledger.fail(bench.scope(tenant), held, failed);
       },
     ],

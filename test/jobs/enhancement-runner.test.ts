@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AnalystError } from '../../src/modules/enhancement/analyst.js';
+import { AnalystError, NOTHING_SPENT, RunStopped } from '../../src/modules/enhancement/analyst.js';
+import { RunErrorCode } from '../../src/modules/enhancement/enhancement-status.js';
 import type { Tenant } from '../../src/scope.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
 import { GAP_FIELDS, insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
@@ -128,7 +129,7 @@ describe('a run', () => {
     const { assetIds, flowId } = await flowOf(7);
     const run = await bench.start(tenant, flowId);
     const analyst = new ScriptedAnalyst(async (call, { gaps }, signal) => {
-      if (call === 1) return { answers: [], precedentIds: [], inputTokens: 7, outputTokens: 3 };
+      if (call === 1) return { answers: [], precedentIds: [], spending: { ...NOTHING_SPENT, inputTokens: 7 } };
       if (call === 3) return hang(signal);
       if (call === 5) throw new AnalystError('the model is gone');
       if (call === 6) throw new TypeError(`a fault of ours, ${gaps.length}`);
@@ -146,6 +147,18 @@ describe('a run', () => {
     ]);
     expect(await readRun(run.id)).toMatchObject({ status: 'ABORTED', error: 'CIRCUIT_OPEN', processed: 7, failed: 4 });
     expect(await assetStatuses(assetIds)).toEqual(['2 dated', '0', '2 dated', '0', '2 dated', '0', '0']);
+  });
+
+  it('stops where it is when no asset could be analysed any more, and leaves the asset at hand for the next run', async () => {
+    const { assetIds, flowId } = await flowOf(3);
+    const run = await bench.start(tenant, flowId);
+    const analyst = new ScriptedAnalyst(async (call) => {
+      if (call > 0) throw new RunStopped('five calls in a row have failed', RunErrorCode.MODEL_UNAVAILABLE);
+    });
+    await bench.work(tenant, run, { analyst });
+    expect(await outcomes(run.id)).toEqual(['COMPLETED', 'PENDING', 'PENDING']);
+    expect(await readRun(run.id)).toMatchObject({ status: 'ABORTED', error: 'MODEL_UNAVAILABLE', failed: 0 });
+    expect(await assetStatuses(assetIds)).toEqual(['2 dated', '0', '0']);
   });
 
   it('stops when more than half of its assets have failed, and keeps what is done', async () => {

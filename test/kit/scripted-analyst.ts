@@ -6,6 +6,7 @@ const rules = new RulesAnalyst();
 /** The evidence rules, except for what a test does about the n-th asset (from 0): answer else, wait, throw, or interfere. */
 export class ScriptedAnalyst implements Analyst {
   readonly model = 'scripted';
+  readonly promptVersion = 'scripted/1';
   calls = 0;
 
   constructor(

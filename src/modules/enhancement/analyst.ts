@@ -2,8 +2,8 @@ import type { AssetFacts } from '../../ai/asset-facts.js';
 import type { Normalise } from '../../ai/evidence/evidence-rule.js';
 import type { FilteredContext } from '../../ai/filter-context.js';
 import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
-import type { Tenant } from '../../scope.js';
-import { AssetErrorCode } from './enhancement-status.js';
+import type { Scope, Tenant } from '../../scope.js';
+import { AssetErrorCode, type RunErrorCode } from './enhancement-status.js';
 import type { Precedent, ShownLearning } from './learning-source.js';
 import type { CallAccount } from './usage-book.js';
 
@@ -21,7 +21,7 @@ export interface AnalysisTask {
   readonly precedents: readonly Precedent[];
   /** What the catalogue makes of a value for a field of this asset. */
   readonly normalise: Normalise;
-  /** Asked before each call to a model, and told after the last what was called. */
+  /** Asked before each call to a model. */
   readonly account: CallAccount;
 }
 
@@ -30,10 +30,19 @@ export interface AnalysisOutput {
   readonly answers: unknown;
   /** Learnings that settled a gap on their own. */
   readonly precedentIds: readonly string[];
-  /** What model calls took; 0 where none was needed. */
+  readonly spending: Spending;
+}
+
+/** What the calls of one analysis took, whatever came of them. */
+export interface Spending {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Writes the calls down, in the transaction of `scope` where it is in one. Doing so again changes nothing. */
+  settle(scope: Scope): Promise<void>;
 }
+
+/** No model was asked. */
+export const NOTHING_SPENT: Spending = { inputTokens: 0, outputTokens: 0, settle: async () => undefined };
 
 /** The model could not be reached, or gave no answer that is one. */
 export class AnalystError extends Error {
@@ -43,22 +52,33 @@ export class AnalystError extends Error {
     message: string,
     /** What it means for the asset. */
     readonly code: AssetErrorCode = AssetErrorCode.MODEL_ERROR,
+    readonly spending = NOTHING_SPENT,
   ) {
     super(message);
   }
 }
 
-/** The tenant's budget does not hold the calls that the task needs: the run cannot go on. */
-export class BudgetExhausted extends Error {
-  override readonly name = 'BudgetExhausted';
+/** The run cannot go on: the asset at hand becomes what it was before, and those after it are not begun. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+
+  constructor(
+    message: string,
+    readonly errorCode: RunErrorCode,
+    readonly spending = NOTHING_SPENT,
+  ) {
+    super(message);
+  }
 }
 
 /**
  * Who proposes how the gaps of an asset are closed. Keeps nothing of one task for the next. Throws
- * {@link AnalystError} when its model fails, {@link BudgetExhausted} when it may not be asked; ends early when `signal` is aborted.
+ * {@link AnalystError} when its model fails, {@link RunStopped} when it cannot be asked at all; ends early when `signal` is aborted.
  */
 export interface Analyst {
   /** Stored with each run: what its proposals were made by. */
   readonly model: string;
+  /** Of the text that a model is asked with; null where none is. */
+  readonly promptVersion: string | null;
   analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput>;
 }

@@ -31,18 +31,24 @@ export interface Precedent {
   readonly confidenceScore: number;
 }
 
-/** Where an analysis draws its learnings from and leaves its own. */
+/** What there was to learn from about assets of one type, at one moment. */
+export interface Library {
+  /** Up to three that help with the gaps in `fieldNames`, the most fitting first. */
+  recall(facts: AssetFacts, fieldNames: readonly string[]): readonly ShownLearning[];
+  /** What decisions of the engagement settle on their own, one a field at most. */
+  precedents(facts: AssetFacts, fieldNames: readonly string[]): readonly Precedent[];
+}
+
+/** An asset whose proposals were stored, and the learnings that they drew on. */
+export interface Lesson {
+  readonly assetId: string;
+  readonly usedIds: readonly string[];
+}
+
+/** Where analyses draw their learnings from and leave their own. */
 export interface LearningSource {
-  /**
-   * Up to three that help with the gaps in `fieldNames`, the most fitting first. Never throws: without learnings an
-   * analysis is less informed, and no worse.
-   */
-  recall(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly ShownLearning[]>;
-  /** What decisions of the engagement settle on their own, one a field at most. Never throws. */
-  precedents(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly Precedent[]>;
-  /** Learns from the proposals that a run has stored for an asset, and counts what they drew on. Never throws. */
-  learnFromAnalysis(
-    scope: Scope,
-    analysis: { analysisRunId: string; assetId: string; usedIds: readonly string[] },
-  ): Promise<void>;
+  /** Never throws: without learnings an analysis is less informed, and no worse. */
+  openLibrary(scope: Scope, assetType: AssetFacts['assetType']): Promise<Library>;
+  /** Learns from the proposals that a run has stored for these assets, and counts what they drew on. Never throws. */
+  learnFromAnalyses(scope: Scope, analysisRunId: string, lessons: readonly Lesson[]): Promise<void>;
 }

@@ -1,24 +1,39 @@
 import type { AgentPool } from '../../ai/model/agent-pool.js';
 import type { AnalysisResult, AssetAnalyst } from '../../ai/model/analyze-asset.js';
+import { PROMPT_VERSION } from '../../ai/model/prompt.js';
 import { redactJson } from '../../ai/redact.js';
 import type { RedactedJson } from '../../ai/redacted.js';
-import { type AnalysisOutput, type AnalysisTask, type Analyst, AnalystError, BudgetExhausted } from './analyst.js';
+import {
+  type AnalysisOutput,
+  type AnalysisTask,
+  type Analyst,
+  AnalystError,
+  NOTHING_SPENT,
+  RunStopped,
+  type Spending,
+} from './analyst.js';
 import { answerWithoutModel } from './answer-without-model.js';
-import { AssetErrorCode } from './enhancement-status.js';
+import { AssetErrorCode, RunErrorCode } from './enhancement-status.js';
 import type { ShownLearning } from './learning-source.js';
 
 type FailureCode = Extract<AnalysisResult, { ok: false }>['code'];
 
-const ERROR_CODES: Readonly<Record<Exclude<FailureCode, 'BUDGET_EXHAUSTED'>, AssetErrorCode>> = {
+/** What fails an asset. */
+const ASSET_ERRORS: Partial<Readonly<Record<FailureCode, AssetErrorCode>>> = {
   AGENT_TIMEOUT: AssetErrorCode.AGENT_TIMEOUT,
   VALIDATION_FAILED: AssetErrorCode.VALIDATION_FAILED,
-  MODEL_ERROR: AssetErrorCode.MODEL_ERROR,
-  MODEL_UNAVAILABLE: AssetErrorCode.MODEL_ERROR,
-  CANCELED: AssetErrorCode.MODEL_ERROR,
+};
+
+/** What would fail all assets that are left alike. */
+const RUN_ERRORS: Partial<Readonly<Record<FailureCode, RunErrorCode>>> = {
+  MODEL_UNAVAILABLE: RunErrorCode.MODEL_UNAVAILABLE,
+  BUDGET_EXHAUSTED: RunErrorCode.BUDGET_EXHAUSTED,
 };
 
 /** The evidence rules and precedents first; a model is asked, in one call, about the gaps that they find no answer to. */
 export class ModelAnalyst implements Analyst {
+  readonly promptVersion = PROMPT_VERSION;
+
   constructor(
     /** `provider:name`. */
     readonly model: string,
@@ -28,7 +43,7 @@ export class ModelAnalyst implements Analyst {
   async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
     const { facts, context, gaps, learnings, normalise, account } = task;
     const { answers: free, open, precedentIds } = answerWithoutModel(task);
-    if (open.size === 0) return { answers: free, precedentIds, inputTokens: 0, outputTokens: 0 };
+    if (open.size === 0) return { answers: free, precedentIds, spending: NOTHING_SPENT };
     const agent = this.agents.agentFor(task.tenant, 'gap_analysis');
     const result = await agent.analyze(
       {
@@ -41,16 +56,22 @@ export class ModelAnalyst implements Analyst {
       },
       signal,
     );
-    await account.settle(result.calls, result.ok ? undefined : result.code);
-    if (!result.ok) throw failureOf(result.code, result.message);
-    const { answers, inputTokens, outputTokens } = result;
+    const { calls, inputTokens, outputTokens } = result;
+    const spending: Spending = {
+      inputTokens,
+      outputTokens,
+      settle: (scope) => account.settle(calls, result.ok ? undefined : result.code, scope),
+    };
+    if (!result.ok) throw failureOf(result.code, result.message, spending);
     const settled = free.filter(({ gapId }) => !open.has(gapId));
-    return { answers: [...settled, ...answers], precedentIds, inputTokens, outputTokens };
+    return { answers: [...settled, ...result.answers], precedentIds, spending };
   }
 }
 
-function failureOf(code: FailureCode, message: string): Error {
-  return code === 'BUDGET_EXHAUSTED' ? new BudgetExhausted(message) : new AnalystError(message, ERROR_CODES[code]);
+function failureOf(code: FailureCode, message: string, spending: Spending): Error {
+  const ofRun = RUN_ERRORS[code];
+  if (ofRun !== undefined) return new RunStopped(message, ofRun, spending);
+  return new AnalystError(message, ASSET_ERRORS[code], spending);
 }
 
 /** As it stands in `<learnings>` (DESIGN 17). */

@@ -1,15 +1,16 @@
-import type { AnalysisOutput, AnalysisTask, Analyst } from './analyst.js';
+import { type AnalysisOutput, type AnalysisTask, type Analyst, NOTHING_SPENT } from './analyst.js';
 import { answerWithoutModel } from './answer-without-model.js';
 import { mentionLearnings } from './mention-learnings.js';
 
 /** The evidence rules and precedents alone: no network, no key, no tokens. */
 export class RulesAnalyst implements Analyst {
   readonly model = 'evidence-rules';
+  readonly promptVersion = null;
 
   async analyze(task: AnalysisTask): Promise<AnalysisOutput> {
     const fields = new Map(task.gaps.map(({ id, fieldName }) => [id, fieldName]));
     const { answers, precedentIds } = answerWithoutModel(task);
     const mentioned = mentionLearnings(answers, (id) => fields.get(id), task.learnings);
-    return { answers: mentioned, precedentIds, inputTokens: 0, outputTokens: 0 };
+    return { answers: mentioned, precedentIds, spending: NOTHING_SPENT };
   }
 }

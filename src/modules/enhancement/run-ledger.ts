@@ -3,6 +3,7 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { proposalReadsSql } from '../gaps/proposal-reads.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
+import type { Spending } from './analyst.js';
 import type { RunCounters } from './describe-progress.js';
 import type { AssetErrorCode } from './enhancement-status.js';
 import { listReads } from './list-reads.js';
@@ -17,22 +18,25 @@ export type Turn =
   | { readonly kind: 'SKIPPED'; readonly counters: RunCounters }
   | Exclude<NextTurn, { kind: 'TASK' }>;
 
-/** What came of one asset. */
-export interface Analyzed {
-  readonly answers: readonly ValidAnswer[];
-  readonly contextKeysUsed: readonly string[];
-  readonly learningIds: readonly string[];
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+/** What the turn of one asset took. */
+interface Effort {
+  readonly spending: Spending;
+  readonly promptVersion: string | null;
   readonly durationMs: number;
 }
 
+/** What came of one asset. */
+export interface Analyzed extends Effort {
+  readonly answers: readonly ValidAnswer[];
+  readonly contextKeysUsed: readonly string[];
+  readonly learningIds: readonly string[];
+}
+
 /** What did not come of one. */
-export interface Failed {
+export interface Failed extends Effort {
   readonly analysisId: string;
   readonly assetId: string;
   readonly errorCode: AssetErrorCode;
-  readonly durationMs: number;
 }
 
 /**
@@ -78,15 +82,17 @@ export class RunLedger {
   }
 
   /**
-   * Writes the proposals of one asset, its status and the run's counters, all or nothing. A gap that people closed
-   * meanwhile stays closed.
+   * Writes the proposals of one asset, its status, the run's counters and what the calls took, all or nothing. A gap that
+   * people closed meanwhile stays closed.
    */
   complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
-    const { inputTokens, outputTokens, durationMs, contextKeysUsed, learningIds } = done;
+    const { spending, promptVersion, durationMs, contextKeysUsed, learningIds } = done;
+    const { inputTokens, outputTokens } = spending;
     const assetId = task.facts.id;
     return scope.transaction(async (tx) => {
+      await spending.settle(tx);
       const { gapsEnhanced, ...counters } = await advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
-        run: sql`processed = r.processed + 1, input_tokens = r.input_tokens + ${inputTokens}, output_tokens = r.output_tokens + ${outputTokens}`,
+        run: sql`processed = r.processed + 1`,
         writes: {
           asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
           enhanced: enhanceGaps(tx, run, task, done.answers),
@@ -100,29 +106,40 @@ export class RunLedger {
         action: 'agent.asset_analyzed',
         collectionFlowId: run.collectionFlowId,
         assetId,
-        details: { analysisRunId: run.id, model: run.model, gapsEnhanced, inputTokens, outputTokens, contextKeysUsed },
+        details: {
+          analysisRunId: run.id,
+          model: run.model,
+          promptVersion,
+          gapsEnhanced,
+          inputTokens,
+          outputTokens,
+          contextKeysUsed,
+        },
       });
       return counters;
     });
   }
 
   /** The asset is as if it had never been analysed, and the run goes on without it. */
-  fail(scope: Scope, run: HeldRun, { analysisId, assetId, errorCode, durationMs }: Failed): Promise<RunCounters> {
+  fail(scope: Scope, run: HeldRun, failed: Failed): Promise<RunCounters> {
+    const { analysisId, assetId, errorCode, durationMs, spending, promptVersion } = failed;
+    const { inputTokens, outputTokens } = spending;
     return scope.transaction(async (tx) => {
+      await spending.settle(tx);
       const counters = await advanceRun(tx, run, {
         run: sql`processed = r.processed + 1, failed = r.failed + 1`,
         writes: {
           asset: sql`update migration.assets a set ai_gap_analysis_status = 0, ai_gap_analysis_timestamp = null, updated_at = now()
             from run where a.id = ${assetId} and ${inTenant(tx, 'a')}`,
-          analysis: sql`update migration.asset_analyses n set status = 'FAILED', error_code = ${errorCode}, finished_at = now(), duration_ms = ${durationMs}
-            from run where n.id = ${analysisId}`,
+          analysis: sql`update migration.asset_analyses n set status = 'FAILED', error_code = ${errorCode}, finished_at = now(), duration_ms = ${durationMs},
+            input_tokens = ${inputTokens}, output_tokens = ${outputTokens} from run where n.id = ${analysisId}`,
         },
       });
       await this.books.audit.record(tx, {
         action: 'agent.asset_failed',
         collectionFlowId: run.collectionFlowId,
         assetId,
-        details: { analysisRunId: run.id, model: run.model, errorCode },
+        details: { analysisRunId: run.id, model: run.model, promptVersion, errorCode, inputTokens, outputTokens },
       });
       return counters;
     });

@@ -15,8 +15,15 @@ export interface CallsOf {
 export interface CallAccount {
   /** Asked before each call with the most that it can take; false: the budget does not hold it, and it must not be made. */
   reserve(most: TokenCount): Promise<boolean>;
-  /** Tells, after the last, which calls were made, and why there is no answer where there is none. */
-  settle(calls: readonly ModelCall[], code?: Extract<AnalysisResult, { ok: false }>['code']): Promise<void>;
+  /**
+   * Tells, after the last, which calls were made, and why there is no answer where there is none: they are written down, and
+   * added to their run, in the transaction of `within` where one is given. Settling the same again changes nothing.
+   */
+  settle(
+    calls: readonly ModelCall[],
+    code?: Extract<AnalysisResult, { ok: false }>['code'],
+    within?: Scope,
+  ): Promise<void>;
 }
 
 /** What keeps count of what analyses used and saved. */

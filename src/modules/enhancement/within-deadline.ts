@@ -1,29 +1,22 @@
-/** The reason of an abort at the deadline. */
-export class DeadlineExceeded extends Error {
-  override readonly name = 'DeadlineExceeded';
-}
+import { untilAborted, withDeadline } from '../../ai/model/deadline.js';
+
+/** How long work that was told to end may take to say what it spent. */
+const GRACE_MS = 500;
 
 /**
- * What `work` answers, or a rejection with {@link DeadlineExceeded} after `timeoutMs`, or with the reason of `signal`
- * when that is aborted first: at once, also where `work` does not listen to the signal it is given.
+ * What `work` answers, or why it did not. Its signal is aborted after `timeoutMs`, with a DeadlineExceeded, or when `signal`
+ * is, with its reason; work that does not listen is left behind a little later, with the same reason.
  */
-export async function withinDeadline<T>(
+export function withinDeadline<T>(
   timeoutMs: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const ending = new AbortController();
-  const end = () => ending.abort(signal.reason);
-  const timer = setTimeout(() => ending.abort(new DeadlineExceeded(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  signal.addEventListener('abort', end);
-  try {
-    const ended = new Promise<never>((_, reject) => {
-      ending.signal.addEventListener('abort', () => reject(ending.signal.reason));
-    });
-    return await Promise.race([work(ending.signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
+  return withDeadline(timeoutMs, signal, (until) => {
+    const left = new AbortController();
+    const leave = () => setTimeout(() => left.abort(until.reason), GRACE_MS).unref();
+    until.addEventListener('abort', leave, { once: true });
+    return untilAborted(left.signal, work(until)).finally(() => until.removeEventListener('abort', leave));
+  });
 }

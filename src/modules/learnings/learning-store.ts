@@ -11,8 +11,6 @@ import type { RankedLearning } from './rank-learnings.js';
 
 /** The most that an engagement, or a client account, keeps (DESIGN 6.3). */
 const MAX_A_SCOPE = 1_000;
-/** Candidates of a scope that are ranked for one asset. */
-const MAX_RANKED = 200;
 
 /** `alias` is a learning that the tenant may draw on: its own, or its client account's. */
 export const isWithinReach = ({ tenant }: ReadGround, alias: string): Sql =>
@@ -27,35 +25,23 @@ export interface Candidate extends RankedLearning {
   readonly confidenceScore: number | null;
 }
 
-/** Decisions, and then the latest, of the asset type and fields, from each scope. */
-export const readCandidates = (
-  scope: Scope,
-  assetType: AssetType,
-  fieldNames: readonly string[],
-): Promise<Candidate[]> => {
-  const { clientAccountId, engagementId } = scope.tenant;
-  const of = (whose: Sql) => sql`(
+/** What the tenant can be shown about assets of a type. */
+export const readCandidates = (scope: Scope, assetType: AssetType): Promise<Candidate[]> =>
+  scope.rows<Candidate>(sql`
     select l.id, l.scope = 'CLIENT' as "isClientWide", l.field_name as "fieldName", l.value, l.outcome, l.traits, l.suggested_resolution as "suggestedResolution",
       l.confidence_score as "confidenceScore", l.learned_at as "learnedAt", l.expires_at as "expiresAt"
     from migration.learnings l
-    where l.client_account_id = ${clientAccountId} and ${whose} and l.asset_type = ${assetType} and l.field_name = any(${fieldNames}) and l.expires_at > now()
-    order by l.outcome is null, l.learned_at desc limit ${MAX_RANKED})`;
-  return scope.rows<Candidate>(
-    sql`${of(sql`l.engagement_id = ${engagementId}`)} union all ${of(sql`l.engagement_id is null`)}`,
-  );
-};
+    where ${isWithinReach(scope, 'l')} and l.asset_type = ${assetType} and l.expires_at > now()
+    order by l.learned_at desc, l.id`);
 
 /** Each gap that somebody looked at counts; of the others a whole flow may have been closed at once. */
 const ONE_BY_ONE = sql`case when g.resolution_status <> 'PENDING' and not g.is_decided_by_confidence then g.id end`;
 
-/** What people decided in the engagement about assets of one kind and context, as often as they did. */
-export const readCounted = (
-  scope: Scope,
-  { assetType, context, fieldNames }: { assetType: AssetType; context: string; fieldNames: readonly string[] },
-): Promise<CountedLearning[]> =>
-  scope.rows<CountedLearning>(sql`
-    select l.id, l.field_name as "fieldName", l.value, l.outcome, l.times_decided as "timesDecided" from migration.learnings l
-    where ${inTenant(scope, 'l')} and l.asset_type = ${assetType} and l.field_name = any(${fieldNames}) and l.context = ${context}
+/** What people decided in the engagement about assets of a type, as often as they did; `context` is what they are named. */
+export const readCounted = (scope: Scope, assetType: AssetType): Promise<(CountedLearning & { context: string })[]> =>
+  scope.rows<CountedLearning & { context: string }>(sql`
+    select l.id, l.context, l.field_name as "fieldName", l.value, l.outcome, l.times_decided as "timesDecided" from migration.learnings l
+    where ${inTenant(scope, 'l')} and l.asset_type = ${assetType} and l.field_name is not null
       and l.times_decided > 0 and l.outcome is not null and l.expires_at > now() order by l.id`);
 
 /**
@@ -128,11 +114,12 @@ export async function knownHashes(scope: Scope, hashes: readonly string[]): Prom
   return new Set(rows.map(({ hash }) => hash));
 }
 
-/** Counts that they were shown; waits as `lockLearnings` does, in the same statement. */
+/** Counts that they were shown, each as often as it is named; waits as `lockLearnings` does, in the same statement. */
 export const countUse = (tx: Scope, ids: readonly string[]): Promise<unknown> =>
   tx.rows(sql`
-    with locked as materialized (select ${learningsLock(tx)})
-    update migration.learnings l set times_used = l.times_used + 1 from locked where ${isWithinReach(tx, 'l')} and l.id = any(${ids})`);
+    with locked as materialized (select ${learningsLock(tx)}),
+      used as (select u.id, count(*) as times from unnest(${ids}::uuid[]) u (id) group by u.id)
+    update migration.learnings l set times_used = l.times_used + used.times from locked, used where ${isWithinReach(tx, 'l')} and l.id = used.id`);
 
 const learningsLock = ({ tenant }: Scope): Sql =>
   sql`pg_advisory_xact_lock(hashtextextended(${`learnings:${tenant.clientAccountId}`}, 0))`;

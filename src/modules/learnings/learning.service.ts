@@ -6,7 +6,7 @@ import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { LearningSource, Precedent, ShownLearning } from '../enhancement/learning-source.js';
+import type { LearningSource, Lesson, Library, ShownLearning } from '../enhancement/learning-source.js';
 import type { DecisionLearner } from '../gaps/review.service.js';
 import type { AccessService } from '../tenancy/access.service.js';
 import { contextOf, drawLearnings } from './draw-learnings.js';
@@ -73,31 +73,34 @@ export class LearningService implements LearningSource, DecisionLearner {
     });
   }
 
-  recall(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly ShownLearning[]> {
-    if (fieldNames.length === 0) return Promise.resolve([]);
-    return this.attempt(scope, 'read', [], async () => {
-      const candidates = await readCandidates(scope, facts.assetType, fieldNames);
-      const traits = traitsOf(facts).map((trait) => redact(trait).text);
-      return rankLearnings(candidates, traits, new Date()).map(shown);
+  /** All that the tenant has learned about a type is read at once: no scope keeps more than a thousand. */
+  openLibrary(scope: Scope, assetType: AssetFacts['assetType']): Promise<Library> {
+    return this.attempt(scope, 'read', EMPTY_LIBRARY, async () => {
+      const candidates = await readCandidates(scope, assetType);
+      const counted = await readCounted(scope, assetType);
+      const isAbout = (fieldNames: readonly string[]) => (learning: { fieldName: string | null }) =>
+        learning.fieldName !== null && fieldNames.includes(learning.fieldName);
+      return {
+        recall: (facts, fieldNames) => {
+          const traits = traitsOf(facts).map((trait) => redact(trait).text);
+          return rankLearnings(candidates.filter(isAbout(fieldNames)), traits, new Date()).map(shown);
+        },
+        precedents: (facts, fieldNames) => {
+          const context = contextOf(facts);
+          if (context === '') return [];
+          const alike = counted.filter((learning) => learning.context === context);
+          return findPrecedents(alike.filter(isAbout(fieldNames)));
+        },
+      };
     });
   }
 
-  precedents(scope: Scope, facts: AssetFacts, fieldNames: readonly string[]): Promise<readonly Precedent[]> {
-    const context = contextOf(facts);
-    if (fieldNames.length === 0 || context === '') return Promise.resolve([]);
-    return this.attempt(scope, 'read', [], async () =>
-      findPrecedents(await readCounted(scope, { assetType: facts.assetType, context, fieldNames })),
-    );
-  }
-
-  learnFromAnalysis(
-    scope: Scope,
-    { analysisRunId, assetId, usedIds }: { analysisRunId: string; assetId: string; usedIds: readonly string[] },
-  ): Promise<void> {
+  learnFromAnalyses(scope: Scope, analysisRunId: string, lessons: readonly Lesson[]): Promise<void> {
+    const usedIds = lessons.flatMap((lesson) => lesson.usedIds);
     return this.attempt(scope, 'write', undefined, async () => {
       const taught = await readTaughtGaps(
         scope,
-        sql`g.asset_id = ${assetId} and g.analysis_run_id = ${analysisRunId} and g.resolution_status = 'PENDING'
+        sql`g.asset_id = any(${lessons.map(({ assetId }) => assetId)}) and g.analysis_run_id = ${analysisRunId} and g.resolution_status = 'PENDING'
           and g.proposed_value is not null and g.confidence_score >= ${MIN_CONFIDENCE}`,
       );
       const drawn = taught.flatMap(drawLearnings);
@@ -137,6 +140,8 @@ export class LearningService implements LearningSource, DecisionLearner {
     }
   }
 }
+
+const EMPTY_LIBRARY: Library = { recall: () => [], precedents: () => [] };
 
 /** What is stored was redacted before; a row that was not written by us is redacted here. */
 const shown = ({ id, fieldName, outcome, value, suggestedResolution, confidenceScore }: Candidate): ShownLearning => ({

@@ -73,11 +73,11 @@ export class BudgetedAccount implements CallAccount {
     if (!held) throw new OverBudget();
   }
 
-  async settle(calls: readonly ModelCall[], code?: FailureCode): Promise<void> {
+  async settle(calls: readonly ModelCall[], code?: FailureCode, within = this.scope): Promise<void> {
     const priceOf = (call: ModelCall) => costUsd(this.prices, this.about.model, call);
-    const charges = chargeCalls(this.reservations.splice(0), calls, priceOf, code);
+    const charges = chargeCalls(this.reservations, calls, priceOf, code);
     if (charges.length === 0) return;
-    await this.scope.transaction((tx) => settleCharges(tx, charges));
+    await within.transaction((tx) => settleCharges(tx, charges));
   }
 }
 
@@ -93,17 +93,21 @@ async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<voi
     with settled as (
       update migration.model_calls c set outcome = s.outcome, input_tokens = s."inputTokens", output_tokens = s."outputTokens",
         duration_ms = s."durationMs", cost_usd = s.usd, settled_at = now()
-      from ${charged} where ${inTenant(tx, 'c')} and c.id = s.id and s.outcome is not null
-      returning c.reserved_usd, c.cost_usd, c.analysis_run_id, c.created_at
+      from ${charged} where ${inTenant(tx, 'c')} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is not null
+      returning c.reserved_usd, c.cost_usd, c.input_tokens, c.output_tokens, c.analysis_run_id, c.created_at
     ), released as (
       delete from migration.model_calls c using ${charged}
-      where ${inTenant(tx, 'c')} and c.id = s.id and s.outcome is null returning c.reserved_usd, 0::numeric as cost_usd, c.analysis_run_id, c.created_at
+      where ${inTenant(tx, 'c')} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is null
+      returning c.reserved_usd, 0::numeric as cost_usd, 0 as input_tokens, 0 as output_tokens, c.analysis_run_id, c.created_at
     ), done as (
       select * from settled union all select * from released
     ), run as (
-      update migration.analysis_runs r set cost_usd = coalesce(r.cost_usd, 0) + spent.usd
-      from (select analysis_run_id, sum(cost_usd)::double precision as usd from settled group by 1) spent
-      where ${inTenant(tx, 'r')} and r.id = spent.analysis_run_id and spent.usd is not null
+      update migration.analysis_runs r set cost_usd = case when spent.usd is null then r.cost_usd else coalesce(r.cost_usd, 0) + spent.usd end,
+        input_tokens = r.input_tokens + spent.input_tokens, output_tokens = r.output_tokens + spent.output_tokens
+      from (
+        select analysis_run_id, sum(cost_usd)::double precision as usd, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens from settled group by 1
+      ) spent
+      where ${inTenant(tx, 'r')} and r.id = spent.analysis_run_id
     )
     update migration.budgets b set reserved_usd = b.reserved_usd - gone.reserved, spent_usd = b.spent_usd + gone.spent
     from (
