@@ -124,10 +124,6 @@ describe('a row becomes an asset', () => {
     ],
     [
       'NOT_AN_ASSET',
-      'Record Type 1,Application Name,Business Service,Dependency,Dependency Direction\n1,a,x,,\n2,a,,b,southbound\n',
-    ],
-    [
-      'NOT_AN_ASSET',
       'Record Type 1,Application Name,Business Service,Dependency,Dependency Direction\n1,a,x,,\n3,a,,,\n',
     ],
   ])('%s: %s', async (errorCode, content) => {
@@ -304,6 +300,30 @@ describe('known formats', () => {
       assetType: 'NETWORK_LINK',
       attributes: { endpoints: ['r1', 's1'] },
     });
+  });
+});
+
+describe('Konveyor: dependencies are rows of their own', () => {
+  const HEADER = 'Record Type 1,Application Name,Description,Comments,Business Service,Dependency,Dependency Direction';
+  const konveyor = async (line: string) => (await csvImport(`${HEADER}\n1,Gateway,,,Retail,,\n${line}\n`)).assets[1];
+
+  it.each([
+    ['2,Gateway,,,,Inventory,southbound', 'Gateway', 'Inventory'],
+    ['2,Gateway,,,,"Orders, new",', 'Gateway', 'Orders, new'],
+    ['2,Gateway,,,,Portal,NORTHBOUND', 'Portal', 'Gateway'],
+  ])('%s', async (line, name, needed) => {
+    expect(await konveyor(line)).toMatchObject({
+      name,
+      assetType: 'APPLICATION',
+      isAddition: true,
+      attributes: { dependencies: [needed] },
+      customAttributes: {},
+    });
+  });
+
+  it.each(['2,Gateway,,,,,southbound', '2,,,,,Inventory,southbound'])('%s is none', async (line) => {
+    const { rejected } = await csvImport(`${HEADER}\n1,Gateway,,,Retail,,\n${line}\n`);
+    expect(rejected).toMatchObject([{ errorCode: 'NOT_AN_ASSET', message: expect.stringMatching(/two applications/) }]);
   });
 });
 

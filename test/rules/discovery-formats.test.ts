@@ -63,7 +63,10 @@ describe('the export is told by its headers', () => {
   it('names the formats that fit as well', () => {
     const both =
       'VM,Powerstate,CPUs,Cluster,Datacenter,Template,name,sys_class_name,sys_id,asset_tag,install_status,short_description';
-    expect(detectFormat([table(both)])).toMatchObject({ format: 'RVTOOLS', ties: [{ format: 'SERVICENOW', confidence: 1 }] });
+    expect(detectFormat([table(both)])).toMatchObject({
+      format: 'RVTOOLS',
+      ties: [{ format: 'SERVICENOW', confidence: 1 }],
+    });
   });
 
   it.skipIf(!hasInventory)(

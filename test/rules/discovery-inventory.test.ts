@@ -352,6 +352,94 @@ describe('a chunk of rows', () => {
   });
 });
 
+describe('rows that only add to an asset', () => {
+  const dependency = (name: string, ...dependencies: string[]) =>
+    row(name, { assetType: 'APPLICATION', attributes: { dependencies }, isAddition: true });
+  const take = (rows: CleansedAsset[]) => {
+    const inventory = rows.map((asset, index) => ({ recordId: `r${index}`, asset }));
+    const { created, duplicates } = takeInventory(matchRows(inventory, []), new Map(), 'GENERIC');
+    return { states: [...created.values()].map(({ state }) => state), duplicates: [...duplicates] };
+  };
+
+  it('make its lists longer, before and after the row that describes it, and count as duplicates when said before', () => {
+    const { states, duplicates } = take([
+      dependency('Gateway', 'Inventory'),
+      row('Gateway', { assetType: 'APPLICATION', environment: 'production' }),
+      dependency('Gateway', 'Customers'),
+      dependency('Gateway', 'Inventory'),
+      row('Inventory', { assetType: 'APPLICATION' }),
+    ]);
+    expect(states).toMatchObject([
+      { name: 'Gateway', environment: 'production', attributes: { dependencies: ['Inventory', 'Customers'] } },
+      { name: 'Inventory' },
+    ]);
+    expect(states.flatMap(({ conflictingValues }) => Object.keys(conflictingValues))).toEqual([]);
+    expect(duplicates).toEqual(['r3']);
+  });
+
+  it('leave what people decided', () => {
+    const held = newAsset(dependency('Gateway', 'Inventory'), 'person');
+    expect(mergeAsset(held, dependency('Gateway', 'Customers'), { source: 'GENERIC', isRepeated: false })).toBe(held);
+  });
+});
+
+describe('an FQDN that two assets have', () => {
+  const server = (name: string, fqdn = 'server6.example.local') => row(name, { attributes: { fqdn } });
+  const take = (rows: CleansedAsset[], held = new Map<string, AssetState>(), assets: KnownAsset[] = []) => {
+    const inventory = rows.map((asset, index) => ({ recordId: `r${index}`, asset }));
+    const change = takeInventory(matchRows(inventory, assets), held, 'GENERIC');
+    const states = [...change.created.values()].map(({ state }) => state).concat([...change.updated.values()]);
+    return { ...change, conflicts: states.map(({ name, conflictingValues }) => [name, conflictingValues.fqdn]) };
+  };
+  const CONFLICT = [
+    { value: 'server6.example.local', source: 'GENERIC' },
+    { value: 'server8.example.local', source: 'GENERIC, by its name' },
+  ];
+
+  it.each([
+    ['after the one whose it is', ['Server6', 'Server8']],
+    ['before it', ['Server8', 'Server6']],
+  ])('is a conflict of the one that is not called so, %s', (_, names) => {
+    const { conflicts, duplicates } = take(names.map((name) => server(name)));
+    expect(new Map(conflicts as [string, unknown][])).toEqual(
+      new Map([
+        ['Server6', undefined],
+        ['Server8', CONFLICT],
+      ]),
+    );
+    expect(duplicates.size).toBe(0);
+  });
+
+  it('is a conflict of both where neither is called so', () => {
+    expect(take([server('Mail'), server('Print server')]).conflicts).toEqual([
+      ['Mail', [CONFLICT[0], { value: 'mail.example.local', source: 'GENERIC, by its name' }]],
+      ['Print server', [CONFLICT[0], { value: 'print-server.example.local', source: 'GENERIC, by its name' }]],
+    ]);
+  });
+
+  it('is in conflict also where an earlier import brought the other one', () => {
+    const held = new Map([['x', newAsset(server('Server8'), 'GENERIC')]]);
+    const index = [known('x', server('Server8'), ['server8'])];
+    const { created, updated } = take([server('Server6')], held, index);
+    expect([created.size, updated.get('x')?.conflictingValues.fqdn]).toEqual([1, CONFLICT]);
+  });
+
+  it('leads no row to the asset whose it is, once a person has put the FQDN of its own right', () => {
+    const fixed = row('Server8', { attributes: { fqdn: 'server8.example.local' } });
+    const index = [known('six', server('Server6')), known('eight', fixed)];
+    const held = new Map([
+      ['six', newAsset(server('Server6'), 'GENERIC')],
+      ['eight', newAsset(fixed, 'person')],
+    ]);
+    const { created, updated, duplicates } = take([server('Server8')], held, index);
+    expect([created.size, updated.size, [...duplicates]]).toEqual([0, 0, ['r0']]);
+  });
+
+  it('still leads a row under another name to its asset', () => {
+    expect(ids([server('Mail server')], [known('x', server('server6'))])).toBe('x');
+  });
+});
+
 describe('sources', () => {
   it.each([
     ['RVTOOLS', 'anything.xlsx', 'RVTOOLS'],

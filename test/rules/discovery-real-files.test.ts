@@ -44,11 +44,8 @@ describe.skipIf(!hasInventory)(`real exports${hasInventory ? '' : ` (${NO_INVENT
     ['google-mconnect/missing_application_header.csv', { format: 'GENERIC', records: 1, APPLICATION: 1 }],
     ['google-mconnect/report.csv', { format: 'GENERIC', records: 3, APPLICATION: 3 }],
     ['google-mconnect/short_valid.csv', { format: 'GENERIC', records: 20, APPLICATION: 20 }],
-    ['konveyor-app-import/sample-applications.csv', { format: 'GENERIC', records: 5, APPLICATION: 3, NOT_AN_ASSET: 2 }],
-    [
-      'konveyor-app-import/hub_template_application_import.csv',
-      { format: 'GENERIC', records: 5, APPLICATION: 3, NOT_AN_ASSET: 2 },
-    ],
+    ['konveyor-app-import/sample-applications.csv', { format: 'GENERIC', records: 5, APPLICATION: 5 }],
+    ['konveyor-app-import/hub_template_application_import.csv', { format: 'GENERIC', records: 5, APPLICATION: 5 }],
     ['konveyor-app-import/invalid_record_type_21.csv', { format: 'GENERIC', records: 2, NOT_AN_ASSET: 2 }],
     ['konveyor-app-import/missing_application_name.csv', { format: 'GENERIC', records: 1, MISSING_NAME: 1 }],
     ['konveyor-app-import/mandatory_and_empty_rows.csv', { format: 'GENERIC', records: 2, APPLICATION: 2 }],

@@ -7,7 +7,7 @@ import type { TableHeader } from './detect-format.js';
 import { formatTable } from './formats/all-formats.js';
 import { assetTypeInWords } from './formats/asset-type-words.js';
 import { attributeKey } from './formats/column-key.js';
-import type { FormatTable, ImportFormat } from './formats/import-format.js';
+import type { FormatTable, ImportFormat, RowKind } from './formats/import-format.js';
 import { type AssetIdentity, identifyAsset } from './identify-asset.js';
 import type { FieldMapping } from './map-fields.js';
 import { claimName } from './reading/name-columns.js';
@@ -39,6 +39,8 @@ export interface CleansedAsset {
   /** Catalogue fields whose column holds something that is no value of theirs: its text. */
   readonly invalidValues: Readonly<Record<string, string>>;
   readonly identity: AssetIdentity;
+  /** The row only adds to an asset that another row describes: its lists are added to those of the asset. */
+  readonly isAddition?: true;
   readonly summary: CleansedSummary;
 }
 
@@ -91,6 +93,7 @@ function cleanseRow(
 ): CleansedAsset | RejectedAsset {
   const kind = table.kindOf(values, sheet);
   if ('notAnAsset' in kind) return rejected('NOT_AN_ASSET', kind.notAnAsset, false);
+  if ('addsTo' in kind) return addition(kind, table);
   const typeColumn = Object.keys(values).find((column) => targetOf(column) === 'asset_type');
   const statedType = typeColumn === undefined ? undefined : assetTypeInWords(String(values[typeColumn]));
   const assetType = statedType ?? kind.assetType;
@@ -101,20 +104,32 @@ function cleanseRow(
   for (const [name, value] of Object.entries(kind.known ?? {})) fields.addKnown(name, value);
   fields.complete();
 
-  const { name, description, environment, location } = fields.own;
-  const wholeName = name ?? fields.text('hostname') ?? fields.text('fqdn');
-  if (wholeName === undefined) return rejected('MISSING_NAME', missingName(values), hasType);
+  const name = fields.own.name ?? fields.text('hostname') ?? fields.text('fqdn');
+  if (name === undefined) return rejected('MISSING_NAME', missingName(values), hasType);
+  return named(name, fields, hasType);
+}
+
+function addition({ addsTo, known }: Extract<RowKind, { addsTo: object }>, table: FormatTable) {
+  const fields = new FieldCollection(addsTo.assetType, table);
+  for (const [name, value] of Object.entries(known)) fields.addKnown(name, value);
+  const asset = named(oneLine(addsTo.name), fields, true);
+  return asset.kind === 'asset' ? { ...asset, isAddition: true as const } : asset;
+}
+
+/** The asset that the collected fields are of. */
+function named(wholeName: string, fields: FieldCollection, hasType: boolean): CleansedAsset | RejectedAsset {
   if (wholeName.length > LONGEST_NAME) {
     const message = `Expected a name of at most ${LONGEST_NAME} characters, found one of ${wholeName.length}.`;
     return rejected('NAME_TOO_LONG', message, hasType);
   }
+  const { description, environment, location } = fields.own;
   const attributes = Object.fromEntries(fields.attributes);
   const invalidValues = Object.fromEntries(fields.invalid);
   const ownCount = [wholeName, description, environment, location].filter((value) => value !== undefined).length;
   return {
     kind: 'asset',
     name: wholeName,
-    assetType,
+    assetType: fields.assetType,
     description: description ?? null,
     environment: environment ?? null,
     location: location ?? null,

@@ -71,6 +71,7 @@ class TableSample {
     if (++this.#rowCount > ROWS_CLASSIFIED) return;
     const kind = table.kindOf({ ...derived, ...values }, sheet);
     if ('assetType' in kind) this.#assetTypes.add(kind.assetType);
+    if ('addsTo' in kind) this.#assetTypes.add(kind.addsTo.assetType);
   }
 
   mappings(format: ImportFormat, sheet: string | undefined): FieldMapping[] {

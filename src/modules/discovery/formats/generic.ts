@@ -94,12 +94,20 @@ const konveyorApplications: FormatTable = {
 function kindOfKonveyorRecord(row: RowValues): RowKind {
   const recordType = textOf(row, 'Record Type 1', 'Record Type');
   if (recordType === '1' || recordType === '') return { assetType: 'APPLICATION' };
-  if (recordType === '2') {
-    return {
-      notAnAsset: `A dependency of "${textOf(row, 'Application Name')}" on "${textOf(row, 'Dependency')}", not an application.`,
-    };
-  }
+  if (recordType === '2') return kindOfKonveyorDependency(row);
   return { notAnAsset: `Expected record type 1 (application) or 2 (dependency), found ${recordType}.` };
+}
+
+/** Southbound is what the application needs, northbound what needs it. */
+function kindOfKonveyorDependency(row: RowValues): RowKind {
+  const application = textOf(row, 'Application Name');
+  const other = textOf(row, 'Dependency');
+  if (application === '' || other === '')
+    return { notAnAsset: 'Expected a dependency to name two applications, Application Name and Dependency.' };
+  const isNorthbound = /^north/i.test(textOf(row, 'Dependency Direction'));
+  const [name, needed] = isNorthbound ? [other, application] : [application, other];
+  // A name may hold commas: a list of one, not a text to be split.
+  return { addsTo: { assetType: 'APPLICATION', name }, known: { dependencies: JSON.stringify([needed]) } };
 }
 
 /** Inventories of the GLPI and FusionInventory agents (github.com/glpi-project/inventory_format), one JSON document each. */

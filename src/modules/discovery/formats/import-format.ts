@@ -14,13 +14,21 @@ export const IMPORT_FORMATS = [
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
-/** What a row is: an asset of a type, with what the format itself says of all such rows, or no asset at all. */
+/**
+ * What a row is: an asset of a type, with what the format itself says of all such rows; something that is to be added to
+ * an asset which another row describes; or no asset at all.
+ */
 export type RowKind =
   | {
       readonly assetType: AssetType;
       /** Nothing in the row says so. */
       readonly isAssumed?: boolean;
       readonly known?: Readonly<Record<string, CellValue>>;
+    }
+  | {
+      readonly addsTo: { readonly assetType: AssetType; readonly name: string };
+      /** Catalogue fields; what is a list is added to what the asset has in its own. */
+      readonly known: Readonly<Record<string, CellValue>>;
     }
   | { readonly notAnAsset: string };
 

@@ -51,14 +51,17 @@ export async function readKnownAssets(
       select a.id, a.asset_type as "assetType", a.normalised_name as "normalisedName", a.smbios_uuid as "smbiosUuid", a.serial_number as serial,
         a.fqdn, coalesce(a.location, a.attributes->>'site') as place, a.attributes->>'asset_id' as "sourceId",
         array(select c.cleansed_data->>'name' from migration.raw_import_records r join migration.cleansed_records c on c.raw_import_record_id = r.id
-          where ${inTenant(tx, 'r')} and r.asset_id = a.id and r.data_import_id = ${dataImportId}) as "metAs"
+          where ${inTenant(tx, 'r')} and r.asset_id = a.id and r.data_import_id = ${dataImportId}
+            and not (c.cleansed_data ? 'isAddition')) as "metAs"
       from migration.assets a where ${inTenant(tx, 'a')} and a.id = key.id offset 0) known order by known.id`);
   return found.map((asset) => ({ ...asset, metAs: asset.metAs.map(normaliseName) }));
 }
 
-/** What the assets that the rows were found to be say now. */
-export const readStates = (tx: Scope, rows: readonly MatchedRow[]): Promise<Map<string, AssetState>> =>
-  lockAssetStates(tx, [...new Set(rows.flatMap(({ assetId, isNew }) => (isNew ? [] : [assetId])))]);
+/** What the assets that the rows were found to be, or that have the FQDN of one, say now. */
+export function readStates(tx: Scope, rows: readonly MatchedRow[]): Promise<Map<string, AssetState>> {
+  const ids = rows.flatMap(({ assetId, isNew, fqdnSharedWith = [] }) => [isNew ? [] : assetId, fqdnSharedWith].flat());
+  return lockAssetStates(tx, [...new Set(ids)]);
+}
 
 /** What assets of the tenant say now, by id; locked until the transaction ends, in one order for all. */
 export async function lockAssetStates(tx: Scope, ids: readonly string[]): Promise<Map<string, AssetState>> {

@@ -1,5 +1,6 @@
 import type { AssetType } from '../../catalogue/asset-type.js';
 import type { AssetIdentity } from '../identify-asset.js';
+import { hostLabel } from './contest-fqdn.js';
 
 /** What of a row, or of an asset, says which thing it is. */
 export interface Identified extends AssetIdentity {
@@ -26,7 +27,8 @@ type Key = (typeof KEYS)[number];
  * SMBIOS UUID, serial number, FQDN and last the name within the type are asked in this order. An asset is not the row's
  * where a surer key of both says otherwise. Two rows of one import are two things to their source: they share an asset
  * by UUID or serial number, but by FQDN only under one name (lists carry the neighbour's FQDN by mistake), and by name
- * only at one place and under one id. Where a key finds several, the later ones choose among them.
+ * only at one place and under one id. An FQDN that is another asset's counts for nothing where there is one of the row's
+ * own name. Where a key finds several, the later ones choose among them.
  */
 export class AssetIndex {
   readonly #byKey = new Map<string, Set<string>>();
@@ -50,7 +52,8 @@ export class AssetIndex {
   }
 
   /** The asset that the row is; undefined for one that is not there yet. */
-  find(row: Identified): KnownAsset | undefined {
+  find(given: Identified): KnownAsset | undefined {
+    const row = this.#isFqdnBorrowed(given) ? { ...given, fqdn: null } : given;
     let pool: readonly KnownAsset[] = [];
     for (const key of KEYS) {
       const found = this.#sharing(key, row).filter((asset) => couldBe(row, asset, key));
@@ -59,6 +62,20 @@ export class AssetIndex {
       if (narrowed.length > 1) pool = narrowed;
     }
     return pool.find(({ place }) => place === row.place) ?? pool[0];
+  }
+
+  /** Another asset of its type that has the FQDN of the row, which is the asset `id`. */
+  sharingFqdn(row: Identified, id: string): KnownAsset | undefined {
+    return this.#sharing('fqdn', row).find((asset) => asset.id !== id && asset.assetType === row.assetType);
+  }
+
+  /** It is not what the row is called, it is another asset's, and there is one that is called as the row. */
+  #isFqdnBorrowed(row: Identified): boolean {
+    if (row.fqdn === null || hostLabel(row.fqdn) === hostLabel(row.normalisedName)) return false;
+    const isOfType = ({ assetType }: KnownAsset) => assetType === row.assetType;
+    const own = this.#sharing('normalisedName', row).filter(isOfType);
+    const others = this.#sharing('fqdn', row).filter(isOfType);
+    return own.length > 0 && others.length > 0 && !others.some((asset) => own.includes(asset));
   }
 
   #sharing(key: Key, row: Identified): KnownAsset[] {

@@ -66,7 +66,7 @@ export function mergeAsset(
   row: CleansedAsset,
   { source, isRepeated }: { readonly source: string; readonly isRepeated: boolean },
 ): AssetState {
-  const merge = new Merge(asset, source, isRepeated);
+  const merge = new Merge(asset, source, isRepeated, row.isAddition === true);
   merge.takeName(row.name);
   merge.takeDescription(row.description);
   for (const field of OWN_FIELDS) merge.takeField(field, row[field]);
@@ -95,6 +95,7 @@ class Merge {
     readonly asset: AssetState,
     readonly source: string,
     readonly isRepeated: boolean,
+    readonly isAddition: boolean,
   ) {
     const { name, description, environment, location } = asset;
     this.#own = { name, description, environment, location };
@@ -138,6 +139,7 @@ class Merge {
     const held = this.#held(name);
     if (field === undefined && !isOwnField(name)) this.takeCustom(name, came);
     else if (held === undefined) this.#put(name, came);
+    else if (this.isAddition && Array.isArray(held) && Array.isArray(came)) this.#extend(name, held, came);
     else if (field !== undefined) this.#compare(field, held, came);
   }
 
@@ -157,6 +159,13 @@ class Merge {
     this.#custom.set(key, came);
     this.#sources.set(path, this.source);
     this.#hasChanged = true;
+  }
+
+  /** One part more of a list that comes in several rows. */
+  #extend(name: string, held: readonly JsonValue[], came: readonly JsonValue[]): void {
+    const known = new Set(held.map((item) => canonicalize(item)));
+    const added = came.filter((item) => !known.has(canonicalize(item)));
+    if (added.length > 0 && !isDecided(this.#sources.get(name))) this.#put(name, [...held, ...added]);
   }
 
   #compare(field: CatalogueField, held: JsonValue, came: JsonValue): void {

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { CleansedAsset } from '../cleanse-row.js';
+import { contestFqdn } from './contest-fqdn.js';
 import { AssetIndex, type Identified, type KnownAsset } from './match-asset.js';
 import { type AssetState, mergeAsset, newAsset } from './merge-asset.js';
 
@@ -15,6 +16,8 @@ export interface MatchedRow extends InventoryRow {
   readonly isNew: boolean;
   /** Whether another row of the same import is that asset too. */
   readonly isRepeated: boolean;
+  /** Another asset that has the row's FQDN. */
+  readonly fqdnSharedWith: string | undefined;
 }
 
 /** What a chunk of rows does to the inventory. */
@@ -44,33 +47,40 @@ export function matchRows(rows: readonly InventoryRow[], known: readonly KnownAs
   const created = new Set<string>();
   return rows.map((row) => {
     const identified = identityOf(row.asset);
+    const isAddition = row.asset.isAddition === true;
     const found = index.find(identified);
     const assetId = found?.id ?? uuid();
     if (found === undefined) created.add(assetId);
     index.put(
       found === undefined
-        ? { ...identified, id: assetId, metAs: [identified.normalisedName] }
-        : meet(found, identified),
+        ? { ...identified, id: assetId, metAs: isAddition ? [] : [identified.normalisedName] }
+        : meet(found, identified, isAddition),
     );
     const isNew = created.has(assetId);
-    return { ...row, assetId, isNew, isRepeated: found !== undefined && found.metAs.length > 0 };
+    return {
+      ...row,
+      assetId,
+      isNew,
+      isRepeated: found !== undefined && found.metAs.length > 0,
+      fqdnSharedWith: index.sharingFqdn(identified, assetId)?.id,
+    };
   });
 }
 
 /** What a row adds to what its asset is found by. */
-const meet = (asset: KnownAsset, row: Identified): KnownAsset => ({
+const meet = (asset: KnownAsset, row: Identified, isAddition: boolean): KnownAsset => ({
   ...asset,
   smbiosUuid: asset.smbiosUuid ?? row.smbiosUuid,
   serial: asset.serial ?? row.serial,
   fqdn: asset.fqdn ?? row.fqdn,
-  metAs: [...asset.metAs, row.normalisedName],
+  metAs: isAddition ? asset.metAs : [...asset.metAs, row.normalisedName],
 });
 
 /**
  * What the matched rows make of the assets.
  *
  * A row that adds nothing to its asset is a duplicate, and so is one whose asset another row of the same import was
- * before it, whatever it adds.
+ * before it, whatever it adds; what only adds to an asset that another row describes is no second row of it.
  *
  * @param held the assets that were there, by id; one that is gone since it was matched is made anew.
  */
@@ -82,18 +92,24 @@ export function takeInventory(
   const created = new Map<string, { state: AssetState; recordId: string }>();
   const updated = new Map<string, AssetState>();
   const duplicates = new Set<string>();
-  for (const { recordId, asset, assetId, isRepeated } of rows) {
-    const own = created.get(assetId);
-    const before = own?.state ?? updated.get(assetId) ?? held.get(assetId);
-    if (before === undefined) {
-      created.set(assetId, { state: newAsset(asset, source), recordId });
-      continue;
+  const stateOf = (id: string) => created.get(id)?.state ?? updated.get(id) ?? held.get(id);
+  const put = (id: string, state: AssetState) => {
+    const own = created.get(id);
+    if (own === undefined) updated.set(id, state);
+    else created.set(id, { ...own, state });
+  };
+  for (const { recordId, asset, assetId, isRepeated, fqdnSharedWith } of rows) {
+    const before = stateOf(assetId);
+    const merged = before === undefined ? newAsset(asset, source) : mergeAsset(before, asset, { source, isRepeated });
+    const state = fqdnSharedWith === undefined ? merged : contestFqdn(merged);
+    if (before === undefined) created.set(assetId, { state, recordId });
+    else {
+      if (state === before || (isRepeated && asset.isAddition !== true)) duplicates.add(recordId);
+      if (state !== before) put(assetId, state);
     }
-    const state = mergeAsset(before, asset, { source, isRepeated });
-    if (isRepeated || state === before) duplicates.add(recordId);
-    if (state === before) continue;
-    if (own === undefined) updated.set(assetId, state);
-    else created.set(assetId, { ...own, state });
+    const other = fqdnSharedWith === undefined ? undefined : stateOf(fqdnSharedWith);
+    const contested = other && contestFqdn(other);
+    if (fqdnSharedWith !== undefined && contested !== undefined && contested !== other) put(fqdnSharedWith, contested);
   }
   return { created, updated, duplicates };
 }
