@@ -35,6 +35,18 @@ const LIMITS: readonly { said: RegExp; message: string; details: object }[] = [
   },
 ];
 
+/**
+ * PostgreSQL's codes for a NUL in text, and in JSON: any text of a request may hold one, and none can be stored or
+ * looked for.
+ */
+const NO_TEXT = new Set(['22021', '22P05']);
+
+/** Apollo refuses some requests without a code of its own. */
+const isRefusal = (thrown: unknown): boolean =>
+  thrown instanceof GraphQLError &&
+  thrown.originalError === undefined &&
+  (thrown.extensions['http'] as { status?: number } | undefined)?.status === 400;
+
 /** What a validation suggests is part of the schema. */
 const SUGGESTION = / ?Did you mean .+?\?$/;
 
@@ -51,12 +63,19 @@ export const formatError =
     const error = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
     if (error instanceof AppError)
       return { message: error.message, ...place, extensions: { ...kept, ...error.details, code: error.code } };
+    if (error instanceof Error && 'code' in error && NO_TEXT.has(String(error.code)))
+      return {
+        message: 'Expected text without the character NUL (U+0000); got some with it.',
+        ...place,
+        extensions: { code: 'BAD_USER_INPUT' },
+      };
     const limit = LIMITS.find(({ said }) => said.test(message));
     if (limit) return { message: limit.message, extensions: { ...limit.details, code: 'LIMIT_EXCEEDED' } };
     if (REQUEST_ERRORS.has(String(extensions?.['code']))) {
       const words = isSchemaShown ? message : message.replace(SUGGESTION, '');
       return { message: words, ...place, extensions: { code: extensions?.['code'] } };
     }
+    if (isRefusal(thrown)) return { message, ...place, extensions: { code: 'BAD_REQUEST' } };
     logger.error({ err: error, path: path?.join('.') }, 'an operation failed');
     return {
       message: 'Something went wrong on our side. Quote the request id when you report it.',

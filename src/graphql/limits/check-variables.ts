@@ -1,5 +1,5 @@
 import {
-  type GraphQLError,
+  GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputObjectType,
@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
+import { badInput } from '../../errors.js';
 import { limitExceeded } from './limit-exceeded.js';
 
 /** The most items of one list in the input of an operation; more comes as a file (DESIGN 11). */
@@ -19,14 +20,14 @@ const MOST_LEVELS = 32;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The first limit that the values of an operation's variables exceed. They are not coerced yet, and may be invalid. */
+/** The first fault of the values of an operation's variables: a limit they exceed, or no text. They are not coerced yet, and may be invalid. */
 export function checkVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Values,
 ): GraphQLError | undefined {
-  if (isDeeperThan(variables, MOST_LEVELS))
-    return limitExceeded('variableDepth', { max: MOST_LEVELS, got: 'more', what: 'levels in a variable' });
+  const fault = findFault(variables);
+  if (fault) return fault;
   for (const { variable, type: typeNode } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode);
@@ -63,11 +64,25 @@ function firstOf<T, R>(items: readonly T[], find: (item: T, index: number) => R 
 }
 
 /** Level by level instead of by recursion, which is what it protects. */
-function isDeeperThan(value: unknown, levels: number): boolean {
+function findFault(value: unknown): GraphQLError | undefined {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > levels) return true;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (depth > MOST_LEVELS)
+      return limitExceeded('variableDepth', { max: MOST_LEVELS, got: 'more', what: 'levels in a variable' });
+    if (level.some((one) => typeof one === 'string' && !one.isWellFormed())) return halfACharacter();
+    level = level.flatMap((one) => {
+      if (typeof one !== 'object' || one === null) return [];
+      return Array.isArray(one) ? one : Object.entries(one).flat();
+    });
   }
-  return false;
+  return undefined;
+}
+
+/** JSON can say it, and neither UTF-8 nor canonical JSON can; in a document the parser refuses it. */
+function halfACharacter(): GraphQLError {
+  const message = 'Expected text in Unicode; a variable holds half of a character (a lone surrogate).';
+  return new GraphQLError(message, {
+    originalError: badInput('variables', message),
+    extensions: { http: { status: 400 } },
+  });
 }
