@@ -12,7 +12,11 @@ export function cleanText(text: string): string {
     .trim();
 }
 
+/** One line of ASCII with single spaces, as most cells are: nothing about it is to be cleaned. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 export function oneLine(text: string): string {
+  if (PLAIN.test(text)) return text;
   return cleanText(text).replaceAll(/\s+/g, ' ');
 }
 

@@ -5,6 +5,8 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { ChunkStatus } from './chunk-status.js';
 import type { CleansedAsset, RejectedAsset } from './cleanse-row.js';
+import { columnsText } from './inventory/asset-rows.js';
+import { type AssetState, newAsset } from './inventory/merge-asset.js';
 import { type PreparedImport, prepareImport, type RawRow } from './prepared-import.js';
 import { RawRecordStatus } from './raw-import-record.entity.js';
 
@@ -21,6 +23,8 @@ export interface Chunk {
 export interface CleansedRow {
   readonly recordId: string;
   readonly result: CleansedAsset | RejectedAsset;
+  /** The asset that it makes if it is none that is there. */
+  readonly made?: AssetState;
 }
 
 /** The pending records of a chunk, ready to be settled. */
@@ -64,11 +68,20 @@ async function cleanse(scope: Scope, chunk: Chunk, known: Map<string, PreparedIm
   known.set(dataImportId, prepared);
   const rows: CleansedRow[] = [];
   for (const raw of await pendingRows(scope, chunk)) {
-    rows.push({ recordId: raw.id, result: prepared.cleanse(raw) });
+    rows.push(cleanseRecord(raw, prepared));
     if (rows.length % ROWS_A_TURN === 0) await turn();
   }
   await archive(scope, rows);
   return { rows, source: prepared.source, provenance: prepared.provenance };
+}
+
+/** All that can be made of a row without knowing the assets that are there. */
+function cleanseRecord(raw: RawRow, { cleanse: cleanseRow, source }: PreparedImport): CleansedRow {
+  const result = cleanseRow(raw);
+  if (result.kind === 'rejected') return { recordId: raw.id, result };
+  const made = newAsset(result, source);
+  columnsText(made);
+  return { recordId: raw.id, result, made };
 }
 
 const pendingRows = (scope: Scope, { dataImportId, firstRecordId, lastRecordId }: Chunk) =>

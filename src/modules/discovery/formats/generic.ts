@@ -18,17 +18,31 @@ const TYPE_COLUMNS = [
 const ROLE_COLUMNS = ['role', 'device role', 'function', 'device type', 'category'];
 /**
  * Columns that name the thing a row is about, and so say what the rows are; the first that a table has. Lists of
- * databases say where they run, and lists of servers what runs there, so the order decides. `|` parts spellings.
+ * databases say where they run, and lists of servers what runs there, so the order decides.
  */
-const NAME_COLUMNS: readonly (readonly [columns: string, assetType: AssetType])[] = [
-  ['database name|db name', 'DATABASE'],
-  ['server name|server|host name|host|vm name|vm|machine name|computer name|fqdn|server fqdn', 'SERVER'],
-  ['database|db instance', 'DATABASE'],
-  ['application name|app name|application|application id|app id|repo name', 'APPLICATION'],
-  ['cluster name', 'KUBERNETES_CLUSTER'],
-  ['device name|switch name|router name', 'NETWORK_DEVICE'],
-  ['circuit id|link name', 'NETWORK_LINK'],
-  ['array name|volume name|storage name', 'STORAGE'],
+const NAME_COLUMNS: readonly (readonly [columns: readonly string[], assetType: AssetType])[] = [
+  [['database name', 'db name'], 'DATABASE'],
+  [
+    [
+      'server name',
+      'server',
+      'host name',
+      'host',
+      'vm name',
+      'vm',
+      'machine name',
+      'computer name',
+      'fqdn',
+      'server fqdn',
+    ],
+    'SERVER',
+  ],
+  [['database', 'db instance'], 'DATABASE'],
+  [['application name', 'app name', 'application', 'application id', 'app id', 'repo name'], 'APPLICATION'],
+  [['cluster name'], 'KUBERNETES_CLUSTER'],
+  [['device name', 'switch name', 'router name'], 'NETWORK_DEVICE'],
+  [['circuit id', 'link name'], 'NETWORK_LINK'],
+  [['array name', 'volume name', 'storage name'], 'STORAGE'],
 ];
 
 /** Any table: what its rows are is said by a type, a role, the sheet's name or the column that names them. */
@@ -45,21 +59,20 @@ const anyTable: FormatTable = {
 };
 
 function assetTypeOf(row: RowValues, sheet: string | undefined): AssetType | undefined {
-  const byColumn = typeByNameColumn(row);
-  for (const column of TYPE_COLUMNS) {
+  const keys = new Set(Object.keys(row).map(columnKey));
+  const has = (column: string) => keys.has(columnKey(column));
+  const byColumn = NAME_COLUMNS.find(([columns]) => columns.some(has))?.[1];
+  for (const column of TYPE_COLUMNS.filter(has)) {
     const type = assetTypeInWords(textOf(row, column));
     // In a list of servers a type such as "web application" is what the server is for.
     if (type !== undefined && (byColumn !== 'SERVER' || type !== 'APPLICATION')) return type;
   }
-  const role = ROLE_COLUMNS.map((column) => assetTypeInWords(textOf(row, column))).find((type) => type !== undefined);
+  const role = ROLE_COLUMNS.filter(has)
+    .map((column) => assetTypeInWords(textOf(row, column)))
+    .find((type) => type !== undefined);
   // A role says what a machine is for: "database" is a server, but a "core switch" is none.
   if (role === 'NETWORK_DEVICE' || (role === 'STORAGE' && byColumn === undefined)) return role;
   return assetTypeInWords(sheet ?? '') ?? byColumn;
-}
-
-function typeByNameColumn(row: RowValues): AssetType | undefined {
-  const keys = new Set(Object.keys(row).map(columnKey));
-  return NAME_COLUMNS.find(([columns]) => columns.split('|').some((column) => keys.has(columnKey(column))))?.[1];
 }
 
 /** Konveyor's import (konveyor.io, "Importing applications"): applications, and dependencies among them, in one file. */

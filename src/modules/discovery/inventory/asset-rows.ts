@@ -77,13 +77,15 @@ export async function lockAssetStates(tx: Scope, ids: readonly string[]): Promis
 /** Stores new assets with where they come from, and what has changed of others. */
 export async function writeInventory(tx: Scope, change: InventoryChange, provenance: Provenance): Promise<void> {
   const { clientAccountId, engagementId } = tx.tenant;
-  const created = [...change.created].map(([id, { state, recordId }]) => ({ ...toRow(id, state), record: recordId }));
+  const created = [...change.created].map(
+    ([id, { state, recordId }]) => `{"id":"${id}","record":"${recordId}",${columnsText(state)}`,
+  );
   if (created.length > 0)
     await tx.rows(sql`insert into migration.assets (client_account_id, engagement_id, id, ${VALUE_COLUMNS}, discovery_source, discovery_method,
         discovery_timestamp, discovery_flow_id, master_flow_id, raw_import_records_id, field_mappings_used, source_phase, current_phase)
       select ${clientAccountId}::uuid, ${engagementId}::uuid, v.id, ${VALUES}, ${provenance.discoverySource}, 'flow_based',
         now(), ${provenance.discoveryFlowId}::uuid, ${provenance.masterFlowId}::uuid, v.record, ${provenance.fieldMappingsUsed}, 'discovery', 'discovery'
-      from jsonb_to_recordset(${JSON.stringify(created)}::jsonb) v (id uuid, record uuid, ${TYPES})`);
+      from jsonb_to_recordset(${`[${created.join(',')}]`}::jsonb) v (id uuid, record uuid, ${TYPES})`);
   await updateAssetStates(tx, change.updated, { keepsAnalysis: false });
 }
 
@@ -97,14 +99,14 @@ export async function updateAssetStates(
   { keepsAnalysis }: { readonly keepsAnalysis: boolean },
 ): Promise<void> {
   if (states.size === 0) return;
-  const rows = [...states].map(([id, state]) => toRow(id, state));
+  const rows = [...states].map(([id, state]) => `{"id":"${id}",${columnsText(state)}`);
   await tx.rows(sql`update migration.assets a set (${VALUE_COLUMNS}) = row (${VALUES}), updated_at = now(),
       values_changed_at = ${keepsAnalysis ? sql`a.values_changed_at` : sql`now()`}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) v (id uuid, ${TYPES})
+    from jsonb_to_recordset(${`[${rows.join(',')}]`}::jsonb) v (id uuid, ${TYPES})
     where ${inTenant(tx, 'a')} and a.id = v.id`);
 }
 
-/** The columns of what an asset says, and their types, in the order of `toRow`. */
+/** The columns of what an asset says, and their types, in the order of `toColumns`. */
 const COLUMNS = {
   name: 'text',
   asset_type: 'text',
@@ -133,10 +135,23 @@ const VALUE_COLUMNS = listed((name) => name);
 const VALUES = listed((name) => `v.${name}`);
 const TYPES = listed((name, type) => `${name} ${type}`);
 
-function toRow(id: string, state: AssetState): Record<keyof typeof COLUMNS | 'id', unknown> {
+const columnsTexts = new WeakMap<AssetState, string>();
+
+/**
+ * An asset's columns as the rest of an object of JSON, after the opening brace. It is remembered with the state: what a
+ * row makes can be put into words before the inventory is locked for it.
+ */
+export function columnsText(state: AssetState): string {
+  const known = columnsTexts.get(state);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(toColumns(state)).slice(1);
+  columnsTexts.set(state, text);
+  return text;
+}
+
+function toColumns(state: AssetState): Record<keyof typeof COLUMNS, unknown> {
   const identity = identifyAsset(state.name, state.attributes);
   return {
-    id,
     name: state.name,
     asset_type: state.assetType,
     description: state.description,

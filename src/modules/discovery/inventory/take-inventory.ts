@@ -8,6 +8,8 @@ import { type AssetState, mergeAsset, newAsset } from './merge-asset.js';
 export interface InventoryRow {
   readonly recordId: string;
   readonly asset: CleansedAsset;
+  /** The asset that it makes if it is none that is there, where that was worked out before. */
+  readonly made?: AssetState;
 }
 
 /** Which asset a row is: one that was there, one made by it, or one made by a row before it. */
@@ -98,9 +100,10 @@ export function takeInventory(
     if (own === undefined) updated.set(id, state);
     else created.set(id, { ...own, state });
   };
-  for (const { recordId, asset, assetId, isRepeated, fqdnSharedWith } of rows) {
+  for (const { recordId, asset, made, assetId, isRepeated, fqdnSharedWith } of rows) {
     const before = stateOf(assetId);
-    const merged = before === undefined ? newAsset(asset, source) : mergeAsset(before, asset, { source, isRepeated });
+    const merged =
+      before === undefined ? (made ?? newAsset(asset, source)) : mergeAsset(before, asset, { source, isRepeated });
     const state = fqdnSharedWith === undefined ? merged : contestFqdn(merged);
     if (before === undefined) created.set(assetId, { state, recordId });
     else {
