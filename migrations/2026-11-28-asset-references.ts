@@ -14,6 +14,8 @@ const ASSET_REFERENCES = `
   target_asset_id uuid,
   resolved_by text,
   candidate_ids uuid[] not null default '{}',
+  status text not null generated always as (case when target_asset_id is not null then 'RESOLVED'
+    when candidate_ids = '{}' then 'DANGLING' else 'AMBIGUOUS' end) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (asset_id, field_name, name),
@@ -32,11 +34,10 @@ export class AssetReferences extends Migration {
     this.addSql(createTenantTable({ name, columns: ASSET_REFERENCES, isReferredTo: false, isProvenByReference: true }));
     for (const statement of fenceTenantTable(name)) this.addSql(statement);
     this.addSql(letOwnerWrite([name]));
-    // The references of a name are resolved together; those without a target are counted and shown.
+    // The references of a name are resolved together; those that lead nowhere are counted and shown. Only one of the two
+    // starts with the tenant: see the indexes of the first release.
     this.addSql('create index on migration.asset_references (client_account_id, engagement_id, name, field_name)');
-    this.addSql(
-      'create index on migration.asset_references (client_account_id, engagement_id, id) where target_asset_id is null',
-    );
+    this.addSql('create index on migration.asset_references (status, client_account_id, engagement_id, id)');
     this.addSql('create index on migration.asset_references (target_asset_id, id) where target_asset_id is not null');
 
     this.addSql(`alter table migration.assets add column host_label text generated always as (${HOST_LABEL}) stored`);

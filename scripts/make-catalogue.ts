@@ -32,6 +32,11 @@ const sourceSchema = z.object({
 });
 type SourceRow = z.infer<typeof sourceSchema>['rows'][number];
 
+/** What the source leaves out, and references between assets cannot do without: the host below a virtual machine. */
+const ADDED: readonly SourceRow[] = [
+  { assetType: 'SERVER', field: 'virtualization_host', type: 'ref', criticality: 'medium', sources: ['R', 'N'] },
+];
+
 const SCALARS: Readonly<Record<string, ScalarKind>> = {
   string: 'string',
   text: 'text',
@@ -109,7 +114,7 @@ function withCommonFields(assetType: AssetType, fields: CatalogueField[], server
 export function makeCatalogue(source: unknown) {
   const { sourceKeys, rows } = sourceSchema.parse(source);
   const fieldsOf = (assetType: AssetType) =>
-    rows.filter((row) => row.assetType.toUpperCase() === assetType).map(readField);
+    [...rows, ...ADDED].filter((row) => row.assetType.toUpperCase() === assetType).map(readField);
   const server = fieldsOf('SERVER');
   return {
     note:

@@ -1,5 +1,6 @@
 import type { AnyEntity, EntityClass } from '@mikro-orm/core';
 import { Asset } from './modules/assets/asset.entity.js';
+import { AssetReference } from './modules/assets/references/asset-reference.entity.js';
 import { KnowledgeDocument } from './modules/assistant/knowledge/knowledge-document.entity.js';
 import { AssistantMessage } from './modules/assistant/sessions/assistant-message.entity.js';
 import { AssistantSession } from './modules/assistant/sessions/assistant-session.entity.js';
@@ -26,6 +27,7 @@ export const entities: EntityClass<AnyEntity>[] = [
   DataImport,
   RawImportRecord,
   Asset,
+  AssetReference,
   CollectionFlow,
   Gap,
   AnalysisRun,

@@ -17,6 +17,8 @@ import {
 } from './modules/assets/asset.resolver.js';
 import { AssetService } from './modules/assets/asset.service.js';
 import { CatalogueResolver } from './modules/assets/catalogue.resolver.js';
+import { AssetReferenceResolver, AssetReferencesResolver } from './modules/assets/references/reference.resolver.js';
+import { settleReferences } from './modules/assets/references/settle-references.js';
 import { answerMessages } from './modules/assistant/answering/answer-messages.job.js';
 import { composeAssistant } from './modules/assistant/compose-assistant.js';
 import { AuditResolver } from './modules/audit/audit.resolver.js';
@@ -178,6 +180,8 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new AssetResolver(assets),
     new DiscoveryFlowAssetsResolver(),
     new RawImportRecordAssetResolver(),
+    new AssetReferenceResolver(),
+    new AssetReferencesResolver(),
     new CatalogueResolver(),
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
@@ -201,7 +205,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     ...assistant.resolvers,
   ];
   const jobs: Job[] = [
-    runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger)),
+    runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger, settleReferences)),
     createAnalyzeGapsJob(analysisRunner),
     createWatchRunJob(stuckAnalyses, queue),
     ...assistant.jobs,

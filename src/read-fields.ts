@@ -1,5 +1,6 @@
 import type { ReadField } from './graphql/read-field.js';
 import { assetReads } from './modules/assets/asset.reads.js';
+import { referenceReads } from './modules/assets/references/reference.reads.js';
 import { knowledgeReads } from './modules/assistant/knowledge/knowledge.reads.js';
 import { auditReads } from './modules/audit/audit.reads.js';
 import { discoveryReads } from './modules/discovery/discovery.reads.js';
@@ -12,6 +13,7 @@ export const readFields: readonly ReadField[] = [
   ...auditReads,
   ...discoveryReads,
   ...assetReads,
+  ...referenceReads,
   ...gapReads,
   ...runReads,
   ...learningReads,

@@ -466,6 +466,57 @@ export type RawRecordStatus =
   /** It could not be read, or is no asset; errorCode says which. */
   | 'REJECTED';
 
+/** Which references; what is left out does not narrow, several conditions must all hold. */
+export type ReferenceFilter = {
+  /** Of one of these kinds. */
+  kinds?: Array<ReferenceKind> | null | undefined;
+  /** Of which that much is known. */
+  statuses?: Array<ReferenceStatus> | null | undefined;
+};
+
+/** What an asset is to the one that it refers to. */
+export type ReferenceKind =
+  /** Storage is used by a machine. */
+  | 'ATTACHED_TO'
+  /** A network link ends at a device. */
+  | 'CONNECTS'
+  /** An application needs another one. */
+  | 'DEPENDS_ON'
+  /** A machine or a host in its cluster. */
+  | 'MEMBER_OF'
+  /** A server or a cluster runs an application. */
+  | 'RUNS'
+  /** A virtual machine on its host, an application or a database on its server. */
+  | 'RUNS_ON'
+  /** A database serves an application. */
+  | 'SERVES';
+
+/** How a written name was found to mean an asset; the first rule that finds any decides. */
+export type ReferenceRule =
+  /** With one of the tenant's domains added it is the asset's name. */
+  | 'DOMAIN_ADDED'
+  /** Without one of the tenant's domains it is the name of an asset that has no FQDN. */
+  | 'DOMAIN_REMOVED'
+  /** It is the asset's fully qualified domain name. */
+  | 'FQDN'
+  /** It is the asset's host name, or the first label of its FQDN. */
+  | 'HOST_NAME'
+  /** It is the asset's name, in any case. */
+  | 'NAME'
+  /** With a naming prefix of the tenant it is the asset's name. */
+  | 'PREFIX_ADDED'
+  /** Without a naming prefix of the tenant it is the asset's name. */
+  | 'PREFIX_REMOVED';
+
+/** Whether it is known which asset a reference means. */
+export type ReferenceStatus =
+  /** It could be several; `candidates` are they. */
+  | 'AMBIGUOUS'
+  /** None that the tenant has. */
+  | 'DANGLING'
+  /** Exactly one asset; `target` is it. */
+  | 'RESOLVED';
+
 /** Proposals to reject. */
 export type RejectGapsInput = {
   /** These gaps; 1 to 250, all or none. */
@@ -650,6 +701,15 @@ export type AssetNamesQueryVariables = Exact<{
 
 
 export type AssetNamesQuery = { assets: { nodes: Array<{ id: string, name: string, assetType: AssetType }> } };
+
+export type AssetReferencesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ReferenceFilter | null | undefined;
+}>;
+
+
+export type AssetReferencesQuery = { assetReferences: { nodes: Array<{ id: string, kind: ReferenceKind, fieldName: string, name: string, status: ReferenceStatus, resolvedBy: ReferenceRule | null, updatedAt: string, asset: { id: string, name: string } | null, target: { id: string, name: string } | null, candidates: Array<{ id: string, name: string }> }>, pageInfo: PageFieldsFragment } };
 
 export type KnowledgeSourceFieldsFragment = { documentId: string, title: string, excerpt: string, score: number };
 
@@ -1123,7 +1183,7 @@ export type WiringHealthQueryVariables = Exact<{
 }>;
 
 
-export type WiringHealthQuery = { wiringHealth: { healthStatus: HealthStatus, clientAccountId: string, engagementId: string, cached: boolean, cacheAgeSeconds: number, metrics: { flowBasedAssetsMissingDiscoveryFlowId: number, allAssetsMissingDiscoveryFlowId: number, assetsWithOrphanRawImportRef: number, rawRecordsWithOrphanAssetRef: number, unprocessedRawRecords: number }, samples: Array<{ metric: string, id: string, name: string | null, createdAt: string }> | null } };
+export type WiringHealthQuery = { wiringHealth: { healthStatus: HealthStatus, clientAccountId: string, engagementId: string, cached: boolean, cacheAgeSeconds: number, metrics: { flowBasedAssetsMissingDiscoveryFlowId: number, allAssetsMissingDiscoveryFlowId: number, assetsWithOrphanRawImportRef: number, rawRecordsWithOrphanAssetRef: number, unprocessedRawRecords: number, danglingReferences: number }, samples: Array<{ metric: string, id: string, name: string | null, createdAt: string }> | null } };
 
 export type BackfillWiringMutationVariables = Exact<{
   input: BackfillWiringInput;
@@ -1582,6 +1642,44 @@ export const AssetNamesDocument = new TypedDocumentString(`
   }
 }
     `);
+export const AssetReferencesDocument = new TypedDocumentString(`
+    query assetReferences($first: Int = 50, $after: String, $filter: ReferenceFilter) {
+  assetReferences(first: $first, after: $after, filter: $filter) {
+    nodes {
+      id
+      kind
+      fieldName
+      name
+      status
+      resolvedBy
+      asset {
+        id
+        name
+      }
+      target {
+        id
+        name
+      }
+      candidates {
+        id
+        name
+      }
+      updatedAt
+    }
+    pageInfo {
+      ...PageFields
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+  pageSize
+  pageSizeCapped
+  maxPageSize
+}`);
 export const AssistantSessionDocument = new TypedDocumentString(`
     query assistantSession($id: ID!, $first: Int = 50, $after: String) {
   assistantSession(id: $id) {
@@ -3260,6 +3358,7 @@ export const WiringHealthDocument = new TypedDocumentString(`
       assetsWithOrphanRawImportRef
       rawRecordsWithOrphanAssetRef
       unprocessedRawRecords
+      danglingReferences
     }
     samples {
       metric
@@ -3307,6 +3406,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     assetNames(variables?: AssetNamesQueryVariables, options?: C): Promise<AssetNamesQuery> {
       return requester<AssetNamesQuery, AssetNamesQueryVariables>(AssetNamesDocument, variables, options) as Promise<AssetNamesQuery>;
+    },
+    assetReferences(variables?: AssetReferencesQueryVariables, options?: C): Promise<AssetReferencesQuery> {
+      return requester<AssetReferencesQuery, AssetReferencesQueryVariables>(AssetReferencesDocument, variables, options) as Promise<AssetReferencesQuery>;
     },
     assistantSession(variables: AssistantSessionQueryVariables, options?: C): Promise<AssistantSessionQuery> {
       return requester<AssistantSessionQuery, AssistantSessionQueryVariables>(AssistantSessionDocument, variables, options) as Promise<AssistantSessionQuery>;

@@ -13,7 +13,7 @@ interface Exclusion {
 
 const EXCLUSIONS: readonly Exclusion[] = [
   {
-    fields: ['hypervisor', 'virtualization_cluster'],
+    fields: ['hypervisor', 'virtualization_cluster', 'virtualization_host'],
     because: 'asset_kind',
     values: ['physical', 'appliance', 'device'],
     reason: 'it is no virtual machine',

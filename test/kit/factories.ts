@@ -12,6 +12,7 @@ const rows = (marker: string): Record<string, unknown>[] => {
     Name: `${name}-${marker}`,
     Type: 'Server',
     Environment: 'Production',
+    Applications: `shop-${marker}`,
     Note: marker,
   });
   return [server('web-1'), server('web-2'), server('db-1'), server('db-1'), { Name: '', Note: marker }];

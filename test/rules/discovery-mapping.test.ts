@@ -68,7 +68,7 @@ describe('columns of known exports', () => {
         CPUs: 'cpu_cores',
         'Provisioned MB': 'storage_total_gib',
         'In Use MB': 'storage_used_gib',
-        Host: null,
+        Host: 'virtualization_host',
         Cluster: 'virtualization_cluster',
         Template: null,
       },

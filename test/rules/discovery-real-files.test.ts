@@ -58,7 +58,7 @@ describe.skipIf(!hasInventory)(`real exports${hasInventory ? '' : ` (${NO_INVENT
     expect(countBy(records, ({ sheet }) => String(sheet))).toEqual({ vInfo: 9, vHost: 7 });
     expect(countBy(assets, ({ attributes }) => textOf(attributes.asset_kind))).toEqual({ virtual: 9, hypervisor: 7 });
     expect(start.mergedSheets).toEqual(['vCPU', 'vMemory', 'vDisk', 'vPartition']);
-    expect([targets['vInfo!Host'], targets['vHost!Host']]).toEqual([undefined, 'name']);
+    expect([targets['vInfo!Host'], targets['vHost!Host']]).toEqual(['virtualization_host', 'name']);
     expect(assets.find(({ name }) => name === 'vm-1')?.attributes).toMatchObject({
       power_state: 'off',
       memory_mib: 2224,

@@ -8,6 +8,7 @@ const NONE: WiringCounts = {
   assetsWithOrphanRawImportRef: 0,
   rawRecordsWithOrphanAssetRef: 0,
   unprocessedRawRecords: 0,
+  danglingReferences: 0,
 };
 const DAMAGE = [
   'flowBasedAssetsMissingDiscoveryFlowId',
@@ -20,6 +21,7 @@ describe('the verdict on wiring', () => {
     ['nothing is there', {}, true],
     ['assets were made by hand', { allAssetsMissingDiscoveryFlowId: 3 }, true],
     ['records wait for their run', { unprocessedRawRecords: 3 }, true],
+    ['names lead nowhere', { danglingReferences: 3 }, true],
     ['a flow-based asset has lost its flow', { flowBasedAssetsMissingDiscoveryFlowId: 1 }, false],
     ['an asset names a record that is not there', { assetsWithOrphanRawImportRef: 1 }, false],
     ['a record names an asset that is not there', { rawRecordsWithOrphanAssetRef: 1 }, false],
@@ -35,6 +37,7 @@ describe('the verdict on wiring', () => {
       assetsWithOrphanRawImportRef: count,
       rawRecordsWithOrphanAssetRef: count,
       unprocessedRawRecords: count,
+      danglingReferences: count,
     });
     fc.assert(
       fc.property(counts, (found) => {

@@ -94,6 +94,10 @@ export const SERVER_GUIDANCE: Guidance = {
     'Import RVTools vInfo "Cluster" or NetBox "cluster".',
     'Ask the platform team which cluster the host of the machine belongs to.',
   ],
+  virtualization_host: [
+    'Import RVTools with the vHost sheet, so that the host of every machine is an asset too.',
+    'Ask the platform team which host the machine runs on, and what that host is called in the inventory.',
+  ],
   firmware_type: [
     'Import RVTools vInfo "Firmware" or Azure Migrate "Boot type".',
     'Look for /sys/firmware/efi on Linux, or "BIOS Mode" in msinfo32.',

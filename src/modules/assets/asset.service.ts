@@ -21,6 +21,7 @@ import { assets } from './asset.read-model.js';
 import { checkCustomAttributes } from './check-custom-attributes.js';
 import { checkDescription, checkName, checkValue } from './check-value.js';
 import { isColumn } from './field-value.js';
+import { settleReferencesOf } from './references/settle-references.js';
 
 /** Where a value that a person typed comes from. */
 export const BY_PERSON = 'person';
@@ -77,6 +78,7 @@ export class AssetService {
         isAnalysisStale: false,
       });
       await tx.em.flush();
+      await settleReferencesOf(tx, [id], Object.keys(values));
       await this.audit.record(tx, { action: 'asset.created', assetId: id, details: { assetType } });
     });
     return id;
@@ -97,6 +99,7 @@ export class AssetService {
       if (fields.length === 0) return;
       const next = applyCustomAttributes(applyValues(state, changed, BY_PERSON), changedCustom, BY_PERSON);
       await updateAssetStates(tx, new Map([[assetId, next]]), { keepsAnalysis: false });
+      await settleReferencesOf(tx, [assetId], Object.keys(changed));
       const gapsClosed = await this.onValuesChanged(tx, [assetId], Object.keys(changed));
       await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields, gapsClosed } });
     });
@@ -117,6 +120,7 @@ export async function writeValues(
 ): Promise<void> {
   const next = [...states].map(([id, state]) => [id, applyValues(state, changes.get(id) ?? {}, source)] as const);
   await updateAssetStates(tx, new Map(next), { keepsAnalysis });
+  await settleReferencesOf(tx, [...states.keys()], [...new Set([...changes.values()].flatMap(Object.keys))]);
 }
 
 type ValuesInput = Pick<UpdateAssetInput, 'description' | 'environment' | 'location' | 'attributes'>;

@@ -19,6 +19,12 @@ import { settleChunk } from './settle-chunk.js';
 const CHUNKS_FAILED = 'CHUNKS_FAILED';
 
 /**
+ * Is called when every chunk of a flow is done, before its run ends, and perhaps again when the run is taken over. It
+ * must not change what it finds done.
+ */
+export type AfterChunks = (scope: Scope, discoveryFlowId: string, signal: AbortSignal) => Promise<void>;
+
+/**
  * Runs a discovery flow to its end. What is done stands in the database, chunk by chunk, so that any worker can carry
  * on from there at any moment; two that do it at once cannot do a chunk twice.
  */
@@ -27,6 +33,7 @@ export class DiscoveryRunner {
     private readonly audit: AuditService,
     private readonly settings: RetryPolicy & { readonly chunkSize: number },
     private readonly logger: Logger,
+    private readonly afterChunks: AfterChunks,
   ) {}
 
   async run(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
@@ -43,7 +50,12 @@ export class DiscoveryRunner {
         settled += rows;
       }
       signal.throwIfAborted();
-      if (!isStopped && (await this.plan(scope, discoveryFlowId))) await refreshStatistics(scope);
+      if (isStopped) continue;
+      if (await this.plan(scope, discoveryFlowId)) await refreshStatistics(scope);
+      else {
+        await this.afterChunks(scope, discoveryFlowId, signal);
+        await this.plan(scope, discoveryFlowId, (tx) => this.end(tx, discoveryFlowId));
+      }
     }
   }
 
@@ -90,12 +102,16 @@ export class DiscoveryRunner {
     return verdict;
   }
 
-  /** Takes in imports that have come since, and answers true; or ends the run when there are none. */
-  private async plan(scope: Scope, discoveryFlowId: string): Promise<boolean> {
+  /** Takes in imports that have come since, and answers true; where there are none, `otherwise` happens in that moment. */
+  private async plan(
+    scope: Scope,
+    discoveryFlowId: string,
+    otherwise?: (tx: Scope) => Promise<void>,
+  ): Promise<boolean> {
     let planned = 0;
     await this.whileRunning(scope, discoveryFlowId, async (tx) => {
       planned = await planChunks(tx, discoveryFlowId, this.settings.chunkSize);
-      if (planned === 0) await this.end(tx, discoveryFlowId);
+      if (planned === 0) await otherwise?.(tx);
     });
     return planned > 0;
   }

@@ -2,10 +2,13 @@ import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { fieldValueSql, fieldValuesSql } from '../assets/field-value.js';
+import { UNRESOLVED } from '../assets/references/reference-enums.js';
+import { LEADING_FIELDS } from '../assets/references/reference-fields.js';
 import { ASSET_TYPES, type AssetType } from '../catalogue/asset-type.js';
 import { catalogueFor, priorityOf } from '../catalogue/catalogue.js';
 import type { CatalogueField, Condition } from '../catalogue/catalogue-field.js';
 import { conditionSql } from '../catalogue/condition.js';
+import { DECIDED_SOURCES } from '../discovery/inventory/weigh-source.js';
 
 /** What a blank in a field means, as a number that SQL compares: no gap, a gap, or a gap where condition n holds. */
 const OPTIONAL = -1;
@@ -44,15 +47,22 @@ const REQUIREMENTS = JSON.stringify(
 const asset = sql.raw('a');
 
 /**
- * What is wrong with a field of the asset `a` now: a gap type, or null. Sources disagree; or there is no value, and what
- * they say is none; or there is nothing at all where the catalogue requires something. One gap at most, the one that
- * says most.
+ * What is wrong with a field of the asset `a` now: a gap type, or null. Sources disagree; or they name an asset that
+ * nobody knows; or there is no value, and what they say is none; or there is nothing at all where the catalogue requires
+ * something. One gap at most, the one that says most.
  */
-const gapTypeSql = (field: Sql, requirement: Sql): Sql => sql`case
+const gapTypeSql = (scope: Scope, field: Sql, requirement: Sql): Sql => sql`case
   when a.conflicting_values ? ${field} then 'CONFLICTING_VALUES'
+  when ${isLeadingNowhereSql(scope, field)} then 'INVALID_VALUE'
   when coalesce(${fieldValueSql(asset, field)}, 'null') not in ('null', '""', '[]', '{}') then null
   when a.invalid_values ? ${field} then 'INVALID_VALUE'
   when ${appliesSql(requirement)} then 'MISSING_FIELD' end`;
+
+/** Whether the field names assets, and one of the names leads to none for certain. What people wrote there stands. */
+const isLeadingNowhereSql = (scope: Scope, field: Sql): Sql => sql`
+  ${field} = any(${LEADING_FIELDS}) and coalesce(a.field_sources ->> ${field}, '') <> all (${DECIDED_SOURCES})
+    and exists (select from migration.asset_references x
+      where ${inTenant(scope, 'x')} and x.asset_id = a.id and x.field_name = ${field} and x.status = any(${UNRESOLVED}))`;
 
 const appliesSql = (requirement: Sql): Sql =>
   sql`case ${requirement} when ${ALWAYS}::int then true ${sql.join(
@@ -68,14 +78,15 @@ const appliesSql = (requirement: Sql): Sql =>
  */
 export const foundGapsSql = (scope: Scope, assetIds: readonly string[]): Sql => sql`
   select f.* from (
-    select a.id as asset_id, r.field as field_name, r.category as gap_category, r.priority, ${gapTypeSql(sql`r.field`, sql`r.requirement`)} as gap_type
+    select a.id as asset_id, r.field as field_name, r.category as gap_category, r.priority, ${gapTypeSql(scope, sql`r.field`, sql`r.requirement`)} as gap_type
     from migration.assets a
     join jsonb_to_recordset(${RULES}::jsonb) r ("assetType" text, field text, category text, priority smallint, requirement int)
-      on r."assetType" = a.asset_type and (r.requirement >= ${ALWAYS}::int or a.invalid_values <> '{}' or a.conflicting_values <> '{}')
+      on r."assetType" = a.asset_type
+        and (r.requirement >= ${ALWAYS}::int or a.invalid_values <> '{}' or a.conflicting_values <> '{}' or r.field = any(${LEADING_FIELDS}))
     where ${inTenant(scope, 'a')} and a.id = any(${assetIds}) offset 0) f
   where f.gap_type is not null`;
 
 /** What is wrong with the field of the gap `g` now: its own type while it holds, another one, or null. */
 export const currentGapTypeSql = (scope: Scope): Sql => sql`(
-  select ${gapTypeSql(sql`g.field_name`, sql`coalesce((${REQUIREMENTS}::jsonb -> a.asset_type ->> g.field_name)::int, ${OPTIONAL}::int)`)}
+  select ${gapTypeSql(scope, sql`g.field_name`, sql`coalesce((${REQUIREMENTS}::jsonb -> a.asset_type ->> g.field_name)::int, ${OPTIONAL}::int)`)}
   from migration.assets a where ${inTenant(scope, 'a')} and a.id = g.asset_id)`;

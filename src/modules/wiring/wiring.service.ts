@@ -3,6 +3,7 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { cached } from '../../store/cache.js';
 import type { Store } from '../../store/store.js';
+import { UNRESOLVED } from '../assets/references/reference-enums.js';
 import { isHealthy, type WiringCounts } from './judge-wiring.js';
 import { HealthStatus, type WiringHealth, type WiringSample } from './wiring.types.js';
 
@@ -100,5 +101,11 @@ function conditions(scope: Scope): Record<keyof WiringCounts, Metric> {
       sql`r.asset_id is not null and not exists (select from migration.assets a where a.id = r.asset_id and ${inTenant(scope, 'a')})`,
     ),
     unprocessedRawRecords: records(sql`not r.is_processed`),
+    danglingReferences: {
+      from: sql`(select x.asset_id as id, x.name, x.created_at from migration.asset_references x
+        where ${inTenant(scope, 'x')} and x.status = any(${UNRESOLVED})) x`,
+      alias: 'x',
+      name: sql`(select concat(a.name, ' > ', x.name) from migration.assets a where ${inTenant(scope, 'a')} and a.id = x.id)`,
+    },
   };
 }

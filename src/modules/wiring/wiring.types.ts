@@ -31,6 +31,8 @@ export class WiringMetrics implements WiringCounts {
   rawRecordsWithOrphanAssetRef!: number;
   @Field(() => Int, { description: 'Raw records that no run has taken up yet.' })
   unprocessedRawRecords!: number;
+  @Field(() => Int, { description: 'Names of other assets that lead to none, or to none for certain.' })
+  danglingReferences!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One of the rows behind a metric, to look at.' })
@@ -39,7 +41,10 @@ export class WiringSample {
   metric!: string;
   @Field(() => ID, { description: 'Id of the asset or of the raw record.' })
   id!: string;
-  @Field(() => String, { nullable: true, description: 'Name of the asset; null for a raw record.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the asset, and the name that leads nowhere, e.g. `web-01 > esx09`; null for a raw record.',
+  })
   name!: string | null;
   @Field(() => DateTime, { description: 'When the row was made.' })
   createdAt!: Date | string;

@@ -60,6 +60,9 @@ export const COLUMN_SYNONYMS: Readonly<Record<string, string>> = {
   disks: 'disks|disk list|volumes|drives',
   hypervisor: 'hypervisor|virtualization platform|virtualisation platform|hypervisor type|virtualization',
   virtualization_cluster: 'virtualization cluster|cluster|vmware cluster|vsphere cluster|esx cluster|ganeti cluster',
+  virtualization_host:
+    'virtualization host|virtualisation host|esx host|esxi host|vmware host|vm host|vsphere host|hypervisor host|hypervisor name|' +
+    'physical host|parent host|host server',
   firmware_type: 'firmware type|firmware|boot type|boot mode|boot firmware|bios mode',
   cpu_util_avg_pct:
     'cpu utilization average|average cpu utilization|cpu utilization|avg cpu|cpu avg|cpu usage|cpu usage average|cpu utilization percentage|average cpu usage',

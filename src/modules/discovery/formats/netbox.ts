@@ -55,7 +55,8 @@ const vmRules: readonly ColumnRule[] = [
   { columns: ['vcpus'], target: 'cpu_cores' },
   { columns: ['memory_mb', 'memory'], target: 'memory_mib', unit: 'MB' },
   { columns: ['Power state'], target: 'power_state' },
-  { columns: ['role', 'status', 'device', 'virtual_machine_type', 'start_on_boot'], target: null },
+  { columns: ['device'], target: 'virtualization_host' },
+  { columns: ['role', 'status', 'virtual_machine_type', 'start_on_boot'], target: null },
 ];
 
 const VM_TYPICAL = [

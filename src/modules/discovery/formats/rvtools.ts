@@ -53,12 +53,13 @@ const vInfo: FormatTable = {
     { columns: ['Firmware'], target: 'firmware_type' },
     { columns: ['Datacenter'], target: 'location' },
     { columns: ['Cluster'], target: 'virtualization_cluster' },
+    { columns: ['Host'], target: 'virtualization_host' },
     { columns: ['SMBIOS UUID'], target: 'smbios_uuid' },
     { columns: ['Annotation'], target: 'description' },
     { columns: ['Migration blockers'], target: 'migration_blockers' },
-    // Names that mean something else elsewhere: here the machine below, counts, and VMware's own ids.
+    // Names that mean something else elsewhere: here counts, and VMware's own ids.
     {
-      columns: ['Host', 'Disks', 'NICs', 'VM UUID', 'UUID', 'VM ID', 'Path', 'Folder', 'Creation date', 'HW version'],
+      columns: ['Disks', 'NICs', 'VM UUID', 'UUID', 'VM ID', 'Path', 'Folder', 'Creation date', 'HW version'],
       target: null,
     },
   ],

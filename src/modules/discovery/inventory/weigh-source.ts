@@ -1,7 +1,7 @@
 import type { ImportFormat } from '../formats/import-format.js';
 
 /** As `field_sources` names them: what people decided is never overwritten by an import. */
-const DECIDED = new Set(['person', 'accepted_proposal']);
+export const DECIDED_SOURCES: readonly string[] = ['person', 'accepted_proposal'];
 
 /** Tools that look at the machines themselves. */
 const MEASURED = new Set(['RVTOOLS', 'AZURE_MIGRATE', 'AWS_MIGRATION_HUB', 'GOOGLE_MIGRATION_CENTER']);
@@ -26,7 +26,8 @@ export function nameSource(format: ImportFormat, fileName: string | null): strin
 }
 
 /** Whether a value of this source was decided by people, and so is not an import's to change. */
-export const isDecided = (source: string | undefined): boolean => source !== undefined && DECIDED.has(source);
+export const isDecided = (source: string | undefined): boolean =>
+  source !== undefined && DECIDED_SOURCES.includes(source);
 
 /** How far a source is to be believed on fields of a category: of two that differ, the higher one's value is kept. */
 export function weighSource(source: string, category: string): number {
