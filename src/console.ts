@@ -11,21 +11,6 @@ export interface ConsoleParts {
   readonly developmentToken: string | undefined;
 }
 
-/** Nothing of the pages comes from elsewhere, and no script stands in them. Mantine sizes things with style attributes. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
@@ -56,10 +41,6 @@ export async function mountConsole(http: FastifyInstance, parts: ConsoleParts): 
   });
   const page = (name: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     reply
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .header('cross-origin-opener-policy', 'same-origin')
-      .header('referrer-policy', 'no-referrer')
-      .header('x-content-type-options', 'nosniff')
       // Asked for anew each time, since it names the assets of this version; answered 304 as long as it is the same.
       .header('cache-control', 'no-cache')
       .sendFile(name, folder, { cacheControl: false });
@@ -85,7 +66,7 @@ function mountDevelopmentToken(http: FastifyInstance, token: string): void {
     if (!isOwnPage || !LOOPBACK_ADDRESS.test(ip) || !LOOPBACK_HOST.test(headers.host ?? ''))
       throw new AppError(
         'FORBIDDEN',
-        `Expected a browser on the gateway's own machine, at localhost; got ${headers.host ?? 'no host'} from ${ip}. Use the token that the gateway prints at its start.`,
+        `Expected a page of this gateway's, in a browser on its own machine at localhost; got ${headers.host ?? 'no host'} from ${ip}. Use the token that the gateway prints at its start.`,
       );
     return reply.header('cache-control', 'no-store').send({ token });
   });

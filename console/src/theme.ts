@@ -1,5 +1,12 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
+const GROUND = { background: 'var(--surface)' };
+const DIALOG = {
+  overlayProps: { backgroundOpacity: 0.4 },
+  closeButtonProps: { 'aria-label': 'Close' },
+  styles: { content: GROUND, header: GROUND },
+};
+
 /** Calm: one accent, quiet greys, and colour only where it says something. */
 export const theme = createTheme({
   primaryColor: 'lagoon',
@@ -36,14 +43,14 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: { defaultProps: { centered: true, ...DIALOG } },
+    Drawer: { defaultProps: { ...DIALOG } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } } },
   },
 });
 
-/** Dimmed text and light badges as Mantine has them are too pale to read on these grounds (4.5:1 is asked for). */
+/** Dimmed text, and text on light grounds, are paler in Mantine than is good to read (4.5:1 is asked for). */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -55,6 +62,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--row-hover': '#f1f6f7',
     '--row-selected': '#e3f3f5',
     '--mantine-color-anchor': '#0b5f68',
+    '--mantine-color-green-light-color': '#1f672e',
+    '--mantine-color-red-light-color': '#a61e1e',
+    '--mantine-color-orange-light-color': '#8a3800',
+    '--mantine-color-yellow-light-color': '#6b4600',
+    '--mantine-color-blue-light-color': '#14599a',
+    '--mantine-color-gray-light-color': '#3b454c',
   },
   dark: {
     '--mantine-color-body': '#12171a',
@@ -66,5 +79,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--row-selected': '#15373c',
     '--mantine-color-anchor': '#72cdd4',
     '--mantine-color-lagoon-light-color': '#a3dfe3',
+    '--mantine-color-lagoon-light': '#12343a',
+    '--mantine-color-gray-light': '#262f34',
   },
 });

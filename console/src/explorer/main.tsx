@@ -1,8 +1,8 @@
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import './explorer.css';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
+import type { ExecutionResult } from 'graphql';
 import { createRoot } from 'react-dom/client';
 import { GATEWAY_URL } from '../session/gateway.js';
 import { currentSession } from '../session/session.js';
@@ -15,7 +15,14 @@ const headers = {
 };
 
 // The schema may be asked for by anybody where there is an explorer at all; the rest needs the headers below the editor.
-const fetcher = createGraphiQLFetcher({ url: new URL('graphql', GATEWAY_URL).href, headers });
+const fetcher = async (request: object, { headers: typed }: { headers?: Record<string, unknown> } = {}) => {
+  const response = await fetch(new URL('graphql', GATEWAY_URL), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers, ...(typed as Record<string, string> | undefined) },
+    body: JSON.stringify(request),
+  });
+  return (await response.json()) as ExecutionResult;
+};
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('expected an element with the id "root" in explorer.html');

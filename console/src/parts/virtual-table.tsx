@@ -36,7 +36,7 @@ const COMPACT_BELOW = 560;
 /** Rows that are drawn beyond what is seen, so that a fast hand does not see them come. */
 const OVERSCAN = 24;
 /** Pages are asked for this many rows before they are needed. */
-const AHEAD = 400;
+const AHEAD = 250;
 
 /**
  * A list of any length, of which only what is seen is drawn. Rows that have not come are not drawn as blanks: the list

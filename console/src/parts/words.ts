@@ -39,10 +39,15 @@ export function sentence(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** A JSON value as people read it. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value)) return value.map(valueText).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map(valueText).join(value.some(isObject) ? '; ' : ', ');
+  if (!isObject(value)) return String(value as string | number);
+  return Object.entries(value)
+    .map(([key, inner]) => `${key} ${valueText(inner)}`)
+    .join(', ');
 }

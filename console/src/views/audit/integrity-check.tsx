@@ -24,7 +24,7 @@ export function IntegrityCheck() {
               ? `The trail is intact: ${counted(result.eventsChecked, 'entry', 'entries')} checked.`
               : `The trail is broken${result.firstBrokenEventId === null ? ' at its end' : ` from entry ${result.firstBrokenEventId} on`}: ${counted(result.eventsChecked, 'entry', 'entries')} before it are in order.`}
         </Text>
-        <Button size="compact-md" variant="default" onClick={() => void check.refetch()} loading={check.isFetching}>
+        <Button size="xs" variant="default" onClick={() => void check.refetch()} loading={check.isFetching}>
           Check integrity
         </Button>
       </Group>

@@ -58,7 +58,7 @@ export function FieldMappings({
             />
           )}
           {!isSettled && open.length > 0 && (
-            <Button size="compact-md" variant="light" onClick={() => send(open)} loading={confirm.isPending}>
+            <Button size="xs" variant="light" onClick={() => send(open)} loading={confirm.isPending}>
               Confirm all {open.length}
             </Button>
           )}

@@ -34,9 +34,11 @@ export function useUpload(onDone: (discoveryFlowId: string) => void) {
   return { start: upload.mutate, isSending: upload.isPending, sending };
 }
 
-const nameOf = ([first]: readonly File[]) =>
-  (first?.name ?? '')
+function nameOf([first]: readonly File[]): string {
+  const words = (first?.name ?? '')
     .replace(/\.[^.]+$/, '')
     .replaceAll(/[_-]+/g, ' ')
     .trim()
-    .slice(0, 200) || 'Inventory';
+    .slice(0, 200);
+  return words === '' ? 'Inventory' : words.charAt(0).toUpperCase() + words.slice(1);
+}

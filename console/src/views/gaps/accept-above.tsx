@@ -21,7 +21,7 @@ export function AcceptAbove({ collectionFlowId, onClose }: { collectionFlowId: s
   const isCounted = counting.isSuccess && !counting.isPlaceholderData && from === minConfidence;
   const count = counting.data?.collectionFlow?.gaps.totalCount ?? 0;
   const accept = useWrite('acceptGaps', {
-    refreshes: ['collectionFlow', 'collectionFlowGaps', 'countGaps', 'asset', 'questionnaireState'],
+    refreshes: ['collectionFlow', 'collectionFlowGaps', 'countGaps', 'assets', 'questionnaireState'],
     says: ({ acceptGaps }) => `${counted(acceptGaps.accepted, 'proposal')} accepted.`,
     onDone: onClose,
   });

@@ -11,27 +11,35 @@ interface Fact {
   readonly value: unknown;
 }
 
-const factsOf = (asset: AssetFieldsFragment): Fact[] =>
+const factsOf = (asset: AssetFieldsFragment, labelOf: (field: string) => string): Fact[] =>
   [
     { path: 'name', label: 'Name', value: asset.name },
     { path: 'assetType', label: 'Type', value: wordOf(asset.assetType) },
     { path: 'environment', label: 'Environment', value: asset.environment },
     { path: 'location', label: 'Location', value: asset.location },
     { path: 'description', label: 'Description', value: asset.description },
-    ...factsIn('attributes', asset.attributes),
-    ...factsIn('customAttributes', asset.customAttributes),
+    ...factsIn('attributes', asset.attributes, labelOf),
+    ...factsIn('customAttributes', asset.customAttributes, sentence),
   ].filter(({ value }) => value !== null && value !== undefined && value !== '');
 
-const factsIn = (parent: string, values: Readonly<Record<string, unknown>>): Fact[] =>
-  Object.entries(values).map(([key, value]) => ({ path: `${parent}.${key}`, label: sentence(key), value }));
+const factsIn = (parent: string, values: Readonly<Record<string, unknown>>, labelOf: (key: string) => string): Fact[] =>
+  Object.entries(values).map(([key, value]) => ({ path: `${parent}.${key}`, label: labelOf(key), value }));
 
 /** `customAttributes.disks.0` cites the fact at `customAttributes.disks`. */
 const cites = (path: string, fact: string) =>
   path === fact || path.startsWith(`${fact}.`) || path.startsWith(`${fact}[`);
 
 /** All that is known of an asset; what the evidence of a gap cites stands first and is marked. */
-export function AssetFacts({ asset, evidence }: { asset: AssetFieldsFragment; evidence: Gap['evidence'] }) {
-  const facts = factsOf(asset).map((fact) => ({
+export function AssetFacts({
+  asset,
+  evidence,
+  labelOf,
+}: {
+  asset: AssetFieldsFragment;
+  evidence: Gap['evidence'];
+  labelOf: (field: string) => string;
+}) {
+  const facts = factsOf(asset, labelOf).map((fact) => ({
     ...fact,
     isCited: evidence.some(({ path }) => cites(path, fact.path)),
   }));

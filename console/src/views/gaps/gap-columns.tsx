@@ -15,7 +15,7 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
   const columns: Column<Gap>[] = [
     {
       title: 'Asset',
-      width: 'minmax(110px, 1.1fr)',
+      width: 'minmax(110px, 1.3fr)',
       cell: ({ asset }) => (
         <Text span size="sm" fw={500} title={asset.name ?? asset.id}>
           {asset.name ?? asset.id}
@@ -44,7 +44,7 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
     },
     {
       title: 'Confidence',
-      width: '190px',
+      width: '178px',
       cell: (gap) => (isOpen(gap) ? <Confidence score={gap.confidenceScore} /> : <GapState gap={gap} />),
     },
   ];

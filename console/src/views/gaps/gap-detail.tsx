@@ -1,5 +1,4 @@
 import { Button, Group, Kbd, Stack, Text, Title } from '@mantine/core';
-import { useRead } from '../../api/use-read.js';
 import { useWrite } from '../../api/use-write.js';
 import { StateBadge, wordOf } from '../../parts/badges.js';
 import { Loading } from '../../parts/loading.js';
@@ -8,12 +7,14 @@ import { ago, valueText } from '../../parts/words.js';
 import { AssetFacts } from './asset-facts.js';
 import classes from './gap-detail.module.css';
 import { Proposal } from './proposal.js';
+import type { useAssetsAround } from './use-assets-around.js';
 import { useCatalogue } from './use-catalogue.js';
 import type { Gap } from './use-gap-decisions.js';
 import { ValueEditor } from './value-editor.js';
 
 interface GapDetailProps {
   readonly gap: Gap;
+  readonly around: ReturnType<typeof useAssetsAround>;
   readonly canAccept: boolean;
   readonly canReject: boolean;
   readonly canAnalyse: boolean;
@@ -26,9 +27,9 @@ interface GapDetailProps {
 
 /** One gap: what is proposed and why, beside what the asset says. */
 export function GapDetail(props: GapDetailProps) {
-  const { gap, canAccept, canReject, canAnalyse, collectionFlowId, act, isEditing, onEditingEnd, onCorrect } = props;
+  const { gap, around, canAccept, canReject, canAnalyse, collectionFlowId, act, isEditing, onEditingEnd, onCorrect } =
+    props;
   const { labelOf, fieldOf } = useCatalogue();
-  const asset = useRead('asset', { id: gap.asset.id }, { staleTime: 30_000 });
   const analyse = useWrite('analyzeGaps', {
     refreshes: ['enhancementProgress', 'collectionFlow'],
     says: () => 'The asset is analysed again.',
@@ -55,11 +56,11 @@ export function GapDetail(props: GapDetailProps) {
         <Group gap="xs">
           {gap.confidenceScore !== null && (
             <>
-              <Button size="sm" disabled={!canAccept} onClick={act.accept} rightSection={<Kbd size="xs">a</Kbd>}>
+              <Button size="xs" disabled={!canAccept} onClick={act.accept} rightSection={<Kbd size="xs">a</Kbd>}>
                 Accept
               </Button>
               <Button
-                size="sm"
+                size="xs"
                 variant="default"
                 disabled={!canReject}
                 onClick={act.reject}
@@ -69,11 +70,11 @@ export function GapDetail(props: GapDetailProps) {
               </Button>
             </>
           )}
-          <Button size="sm" variant="default" onClick={act.edit} rightSection={<Kbd size="xs">e</Kbd>}>
+          <Button size="xs" variant="default" onClick={act.edit} rightSection={<Kbd size="xs">e</Kbd>}>
             {gap.confidenceScore === null ? 'Give a value' : 'Correct'}
           </Button>
           <Button
-            size="sm"
+            size="xs"
             variant="subtle"
             color="gray"
             onClick={act.notApplicable}
@@ -106,9 +107,12 @@ export function GapDetail(props: GapDetailProps) {
           <Title order={3} size="h6" mb="xs">
             What the asset says
           </Title>
-          {asset.error && <Problem error={asset.error} onRetry={() => void asset.refetch()} />}
-          {asset.isPending && <Loading what="the asset" />}
-          {asset.data?.asset && <AssetFacts asset={asset.data.asset} evidence={gap.evidence} />}
+          {around.error && <Problem error={around.error} onRetry={around.retry} />}
+          {around.asset ? (
+            <AssetFacts asset={around.asset} evidence={gap.evidence} labelOf={labelOf} />
+          ) : (
+            !around.error && <Loading what="the asset" />
+          )}
         </section>
       </div>
       {canAnalyse && (

@@ -20,6 +20,7 @@ import { GapFilters } from './gap-filters.js';
 import classes from './gap-screen.module.css';
 import { KeyboardHelp } from './keyboard-help.js';
 import { RunActions } from './run-actions.js';
+import { useAssetsAround } from './use-assets-around.js';
 import { useCatalogue } from './use-catalogue.js';
 import type { Flow } from './use-flow.js';
 import { useGapDecisions } from './use-gap-decisions.js';
@@ -46,6 +47,7 @@ export function GapScreen({ flow, progress }: { flow: Flow; progress: Enhancemen
 
   const [index, setIndex] = useState(-1);
   const gap = rows[index];
+  const around = useAssetsAround(rows, index);
   const choose = (next: GapChoice) => {
     setChoice(next);
     setIndex(-1);
@@ -86,6 +88,7 @@ export function GapScreen({ flow, progress }: { flow: Flow; progress: Enhancemen
     <GapDetail
       key={gap.id}
       gap={gap}
+      around={around}
       canAccept={canAccept}
       canReject={canReject}
       act={act}

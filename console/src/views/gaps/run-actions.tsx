@@ -30,51 +30,36 @@ export function RunActions({
     says: ({ requeueFailedAssets }) => `${counted(requeueFailedAssets.requeued, 'asset')} are analysed again.`,
   });
   const input = { collectionFlowId };
-  switch (shown) {
-    case 'UNSCANNED':
-      return (
-        <Button size="compact-md" loading={scan.isPending} onClick={() => scan.mutate({ input })}>
-          Scan for gaps
+  if (shown === 'UNSCANNED')
+    return (
+      <Button size="xs" loading={scan.isPending} onClick={() => scan.mutate({ input })}>
+        Scan for gaps
+      </Button>
+    );
+  if (shown === 'RUNNING')
+    return (
+      <Button
+        size="xs"
+        variant="default"
+        loading={cancel.isPending}
+        disabled={runId === null}
+        onClick={() => runId !== null && cancel.mutate({ input: { runId } })}
+      >
+        Cancel
+      </Button>
+    );
+  return (
+    <>
+      {failed > 0 && (
+        <Button size="xs" variant="default" loading={requeue.isPending} onClick={() => requeue.mutate({ input })}>
+          Requeue {counted(failed, 'failed asset')}
         </Button>
-      );
-    case 'SCAN':
-      return (
-        <Button size="compact-md" loading={analyse.isPending} onClick={() => analyse.mutate({ input })}>
-          Analyse gaps
+      )}
+      {shown !== 'ANALYSIS' && (
+        <Button size="xs" loading={analyse.isPending} onClick={() => analyse.mutate({ input })}>
+          {shown === 'SCAN' ? 'Analyse gaps' : 'Analyse the rest'}
         </Button>
-      );
-    case 'RUNNING':
-      return (
-        <Button
-          size="compact-md"
-          variant="default"
-          loading={cancel.isPending}
-          disabled={runId === null}
-          onClick={() => runId !== null && cancel.mutate({ input: { runId } })}
-        >
-          Cancel
-        </Button>
-      );
-    case 'PARTIAL':
-    case 'ANALYSIS':
-      return (
-        <>
-          {failed > 0 && (
-            <Button
-              size="compact-md"
-              variant="default"
-              loading={requeue.isPending}
-              onClick={() => requeue.mutate({ input })}
-            >
-              Requeue {counted(failed, 'failed asset')}
-            </Button>
-          )}
-          {shown === 'PARTIAL' && (
-            <Button size="compact-md" loading={analyse.isPending} onClick={() => analyse.mutate({ input })}>
-              Analyse the rest
-            </Button>
-          )}
-        </>
-      );
-  }
+      )}
+    </>
+  );
 }

@@ -12,7 +12,7 @@ const AFTER_RUN = [
   'collectionFlows',
   'collectionFlowGaps',
   'countGaps',
-  'asset',
+  'assets',
   'questionnaireState',
   'analysisRuns',
   'assetAnalyses',

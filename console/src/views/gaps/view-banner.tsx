@@ -49,35 +49,35 @@ function wordsOf(
   total: number,
 ): { icon: IconName; color: string; text: string } {
   const failures = failed > 0 ? ` ${counted(failed, 'asset')} could not be analysed.` : '';
-  switch (shown) {
-    case 'UNSCANNED':
-      return {
-        icon: 'gaps',
-        color: 'gray',
-        text: 'The assets are selected; nothing has been compared with the catalogue yet.',
-      };
-    case 'SCAN':
-      return {
-        icon: 'gaps',
-        color: 'gray',
-        text: 'You see the scan: what the catalogue asks for and the assets do not say. The AI analysis proposes how to close it, with evidence.',
-      };
-    case 'RUNNING':
-      return { icon: 'spark', color: 'blue', text: 'The AI analysis is at work' };
-    case 'ANALYSIS':
-      return {
-        icon: 'spark',
-        color: 'lagoon',
-        text: `You see the AI analysis${updatedAt === null ? '' : ` of ${ago(updatedAt)}`}: ${whole(analyzed)} of ${counted(total, 'gap')} looked at.${failures}`,
-      };
-    case 'PARTIAL':
-      return {
-        icon: 'spark',
-        color: 'yellow',
-        text:
-          status === 'NOT_STARTED'
-            ? `You see the scan of this flow, and what AI analyses of other flows found for ${counted(analyzed, 'gap')}.`
-            : `You see part of an AI analysis: it was ${wordOf(status).toLowerCase()}. ${counted(analyzed, 'gap')} of ${whole(total)} were looked at; the rest is the scan.${failures}`,
-      };
+  if (shown === 'RUNNING') return { icon: 'spark', color: 'blue', text: 'The AI analysis is at work' };
+  if (shown === 'UNSCANNED')
+    return {
+      icon: 'gaps',
+      color: 'gray',
+      text: 'The assets are selected; nothing has been compared with the catalogue yet.',
+    };
+  if (shown === 'SCAN')
+    return {
+      icon: 'gaps',
+      color: 'gray',
+      text: 'You see the scan: what the catalogue asks for and the assets do not say. The AI analysis proposes how to close it, with evidence.',
+    };
+  const lookedAt = `${whole(analyzed)} of ${counted(total, 'gap')}`;
+  if (shown === 'ANALYSIS') {
+    const when = updatedAt === null ? '' : ` of ${ago(updatedAt)}`;
+    return {
+      icon: 'spark',
+      color: 'lagoon',
+      text: `You see the AI analysis${when}: ${lookedAt} looked at.${failures}`,
+    };
   }
+  const reason =
+    status === 'NOT_STARTED'
+      ? 'it was made for other flows'
+      : `the last run ended early (${wordOf(status).toLowerCase()})`;
+  return {
+    icon: 'spark',
+    color: 'yellow',
+    text: `You see part of an AI analysis, since ${reason}: ${lookedAt} looked at; the rest is the scan.${failures}`,
+  };
 }

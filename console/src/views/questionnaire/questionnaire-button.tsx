@@ -53,7 +53,7 @@ const waitMs = (questionnaire: { isAvailable: boolean; availableAt: string } | n
 function useSecondsUntil(iso: string | undefined): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    if (iso === undefined) return;
+    if (iso === undefined) return undefined;
     const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
     return () => clearInterval(timer);
   }, [iso]);
