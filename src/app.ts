@@ -9,7 +9,7 @@ import { RateLimits } from './graphql/limits/rate-limits.js';
 import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
 import { createHttpServer } from './http/create-http-server.js';
-import { contextOfRequest, mountGraphql } from './http/mount-graphql.js';
+import { graphqlRoute, mountGraphql } from './http/mount-graphql.js';
 import { scopeOfRequest } from './http/scope-of-request.js';
 import { installQueue, JobQueue } from './jobs/queue.js';
 import { startWorker } from './jobs/worker.js';
@@ -75,11 +75,8 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const schema = await createSchema(modules.resolvers, modules.access);
     const scopeOf = scopeOfRequest(authenticator, createScope);
     const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
-    await mountGraphql(http, createGraphqlServer(schema, { settings: config.graphql, store, rateLimits, logger }), {
-      context: contextOfRequest(scopeOf, config.graphql.timeoutMs),
-      isTrustedOnly: config.graphql.isTrustedOnly,
-      hasSandbox: config.graphql.isSchemaShown,
-    });
+    const apollo = createGraphqlServer(schema, { settings: config.graphql, store, rateLimits, logger });
+    await mountGraphql(http, apollo, graphqlRoute(scopeOf, config.graphql));
     for (const mount of modules.routes) await mount(http, scopeOf);
     await mountConsole(http, {
       hasExplorer: config.graphql.isSchemaShown,

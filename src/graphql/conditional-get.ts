@@ -16,7 +16,8 @@ export async function answerUnchanged(
 ): Promise<unknown> {
   if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
   const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
-  reply.header('etag', etag).header('cache-control', 'private, no-cache');
+  reply.header('etag', etag);
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
   reply.header('vary', [reply.getHeader('vary'), VARY].flat().filter(Boolean).join(', '));
   if (!isKnown(request.headers['if-none-match'], etag)) return payload;
   reply.code(304).removeHeader('content-length').removeHeader('content-type');

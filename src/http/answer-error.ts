@@ -24,10 +24,10 @@ export const answerError =
       .send({ errors: [{ message, extensions: { ...known?.details, code, requestId: request.id } }] });
   };
 
-function wordsOf(error: FastifyError | AppError, request: FastifyRequest): string {
-  if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return error.message;
-  const sent = request.headers['content-length'];
-  return `Expected a body of at most ${request.routeOptions.bodyLimit} bytes; got ${sent ?? 'more'}.`;
+function wordsOf({ code, message }: FastifyError | AppError, { headers, routeOptions }: FastifyRequest): string {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return `Expected a body of at most ${routeOptions.bodyLimit} bytes; got ${headers['content-length'] ?? 'more'}.`;
+  return code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'Invalid JSON: expected the body to be one JSON value.' : message;
 }
 
 /** For a path, or a method on it, that is not served. */

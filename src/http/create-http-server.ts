@@ -36,6 +36,7 @@ export async function createHttpServer(
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BODY_BYTES,
+    routerOptions: { ignoreTrailingSlash: true },
     requestTimeout: 0,
     connectionTimeout: 0,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],

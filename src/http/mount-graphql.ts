@@ -1,7 +1,8 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Config } from '../config.js';
 import { Deadline } from '../deadline.js';
 import { AppError } from '../errors.js';
 import { answerUnchanged } from '../graphql/conditional-get.js';
@@ -10,21 +11,19 @@ import { HTTP_STATUS } from '../graphql/format-error.js';
 import { requireTrusted } from '../graphql/limits/require-trusted.js';
 import type { ScopeOf } from '../graphql/route.js';
 import { carryRequestId } from './carry-request-id.js';
-import { sandboxHeaders, securityHeaders } from './security-headers.js';
+import { sandboxHeaders } from './security-headers.js';
 
 export interface GraphqlRoute<Context extends object> {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
-  /** Whether only operations of the list are served. */
-  readonly isTrustedOnly: boolean;
-  /** Whether a browser that comes to the route is shown Apollo Sandbox. */
-  readonly hasSandbox: boolean;
+  /** What else happens on the way in and out, and the headers that go with it. */
+  readonly hooks?: Pick<RouteShorthandOptions, 'preHandler' | 'onSend' | 'helmet'>;
 }
 
 /** Serves GraphQL over HTTP at /graphql: POST, and GET for queries. */
 export async function mountGraphql<Context extends object>(
   http: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, isTrustedOnly, hasSandbox }: GraphqlRoute<Context>,
+  { context, hooks }: GraphqlRoute<Context>,
 ): Promise<void> {
   apollo.addPlugin(fastifyApolloDrainPlugin(http));
   await apollo.start();
@@ -32,14 +31,26 @@ export async function mountGraphql<Context extends object>(
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, { context }),
-    helmet: hasSandbox ? sandboxHeaders : securityHeaders,
-    onSend: [carryRequestId, answerUnchanged],
-    ...(isTrustedOnly && { preHandler: requireTrusted }),
+    ...hooks,
   });
 }
 
+/** GraphQL as a gateway serves it. */
+export const graphqlRoute = (
+  scopeOf: ScopeOf,
+  { timeoutMs, isTrustedOnly, isSchemaShown }: Config['graphql'],
+): GraphqlRoute<RequestContext> => ({
+  context: contextOfRequest(scopeOf, timeoutMs),
+  hooks: {
+    onSend: [carryRequestId, answerUnchanged],
+    ...(isTrustedOnly && { preHandler: requireTrusted }),
+    // Where the schema is shown, a browser that comes here gets Apollo Sandbox.
+    ...(isSchemaShown && { helmet: sandboxHeaders }),
+  },
+});
+
 /** What one GraphQL request is run with. A bad token is answered before the operation is looked at. */
-export const contextOfRequest =
+const contextOfRequest =
   (scopeOf: ScopeOf, timeoutMs: number) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const deadline = new Deadline(timeoutMs);
