@@ -50,6 +50,9 @@ const isRefusal = (thrown: unknown): boolean =>
 /** What a validation suggests is part of the schema. */
 const SUGGESTION = / ?Did you mean .+?\?$/;
 
+/** Where in a variable a value is of the wrong type, as graphql-js words it: a value's own quotes are escaped. */
+const PLACE_IN_VARIABLE = /^Variable "\$.* at "(\w+(?:\.\w+|\[\d+\])*)"; /s;
+
 /**
  * The error as the client may see it. What was thrown for the client goes out whole; anything else is logged and
  * answered as INTERNAL, since its message may hold data of a tenant.
@@ -73,7 +76,8 @@ export const formatError =
     if (limit) return { message: limit.message, extensions: { ...limit.details, code: 'LIMIT_EXCEEDED' } };
     if (REQUEST_ERRORS.has(String(extensions?.['code']))) {
       const words = isSchemaShown ? message : message.replace(SUGGESTION, '');
-      return { message: words, ...place, extensions: { code: extensions?.['code'] } };
+      const field = PLACE_IN_VARIABLE.exec(message)?.[1];
+      return { message: words, ...place, extensions: { code: extensions?.['code'], ...(field && { field }) } };
     }
     if (isRefusal(thrown)) return { message, ...place, extensions: { code: 'BAD_REQUEST' } };
     logger.error({ err: error, path: path?.join('.') }, 'an operation failed');

@@ -541,8 +541,8 @@ describe('bad input', () => {
     expect([empty.extensions.code, empty.extensions.field]).toEqual(['BAD_USER_INPUT', 'input.records[1]']);
     expect((await ask([])).extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.records' });
     const none = await ask([{ name: 'a' }, 'web1']);
-    expect([none.extensions.code, none.message]).toEqual(['BAD_USER_INPUT', expect.stringContaining('records[1]')]);
-    expect((await ask(servers(251))).extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', field: 'input.records' });
+    expect(none.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'records[1]' });
+    expect((await ask(servers(251))).extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', field: 'records' });
     expect(
       await app.database.rows('select 1 from migration.data_imports where engagement_id = $1', [tenant.engagementId]),
     ).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { importOf, inPieces, partsOf, toZip } from './discovery.kit.js';
+import { toZip } from '../kit/archive.js';
+import { importOf, inPieces, partsOf } from './discovery.kit.js';
 
 const zipImport = (files: Readonly<Record<string, string>>) =>
   importOf(inPieces(toZip(Object.entries(files).map(([name, content]) => ({ name, content }))), 1000));

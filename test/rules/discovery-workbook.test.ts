@@ -4,7 +4,8 @@ import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import { AppError } from '../../src/errors.js';
 import { readTable } from '../../src/modules/discovery/reading/read-table.js';
 import { unpackTables } from '../../src/modules/discovery/reading/unpack-tables.js';
-import { importOf, inPieces, partsOf, toZip, type ZipEntry } from './discovery.kit.js';
+import { toZip, type ZipEntry } from '../kit/archive.js';
+import { importOf, inPieces, partsOf } from './discovery.kit.js';
 
 const MIB = 1024 ** 2;
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { rowCleanser } from '../../src/modules/discovery/cleanse-row.js';
 import { type ImportStart, type ReadRecordsOptions, readRecords } from '../../src/modules/discovery/read-records.js';
 import { type ReadTableOptions, readTable } from '../../src/modules/discovery/reading/read-table.js';
@@ -52,7 +51,7 @@ export async function importOf(source: string | AsyncIterable<Uint8Array>, optio
   const targets = Object.fromEntries(
     mappings.flatMap(({ sourceColumn, targetField }) => (targetField === null ? [] : [[sourceColumn, targetField]])),
   );
-  return { start, records, unreadable, mappings, targets, assets, rejected };
+  return { start, records, unreadable, mappings, targets, assets, rejected, cleanse };
 }
 
 export const csvImport = (content: string, options: ReadRecordsOptions = {}) =>
@@ -63,46 +62,6 @@ export function toCsv(rows: readonly (readonly string[])[], delimiter = ',', new
   const quoted = (cell: string) =>
     /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
   return rows.map((row) => row.map(quoted).join(delimiter) + newline).join('');
-}
-
-export interface ZipEntry {
-  readonly name: string;
-  readonly content: string | Uint8Array;
-  readonly flags?: number;
-}
-
-/** A zip archive, deflated. */
-export function toZip(entries: readonly ZipEntry[]): Buffer {
-  const files: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content, flags = 0 } of entries) {
-    const bytes = Buffer.from(content);
-    const packed = deflateRawSync(bytes);
-    const path = Buffer.from(name);
-    const shared = Buffer.alloc(26);
-    shared.writeUInt16LE(20, 0);
-    shared.writeUInt16LE(flags, 2);
-    shared.writeUInt16LE(8, 4);
-    shared.writeUInt32LE(crc32(bytes), 10);
-    shared.writeUInt32LE(packed.length, 14);
-    shared.writeUInt32LE(bytes.length, 18);
-    shared.writeUInt16LE(path.length, 22);
-    const file = Buffer.concat([Buffer.from('PK\x03\x04'), shared, path, packed]);
-    const position = Buffer.alloc(14);
-    position.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), shared, position, path]));
-    files.push(file);
-    offset += file.length;
-  }
-  const listing = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(listing.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...files, listing, end]);
 }
 
 const INVENTORY = fileURLToPath(new URL('../../../shared/data/inventory/', import.meta.url));

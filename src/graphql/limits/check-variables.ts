@@ -33,7 +33,12 @@ export function checkVariables(
     const type = typeFromAST(schema, typeNode);
     const found = isInputType(type) ? findLongList(type, variables[name], name) : undefined;
     if (found)
-      return limitExceeded('listItems', { max: MOST_ITEMS, got: found.length, what: `items in "${found.path}"` });
+      return limitExceeded('listItems', {
+        max: MOST_ITEMS,
+        got: found.length,
+        what: `items in "${found.path}"`,
+        field: found.path,
+      });
   }
   return undefined;
 }
