@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
-import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database, SessionSettings } from './db/database.js';
+import type { OpenTransaction } from './db/open-transaction.js';
 import type { ReadSession } from './db/read-session.js';
-import { type Sql, sql, toStatement } from './db/statement.js';
+import { type Sql, sql } from './db/statement.js';
 import type { Deadline } from './deadline.js';
 import { AppError, badInput } from './errors.js';
 
@@ -41,7 +41,7 @@ export class Scope {
   constructor(
     private readonly database: Database,
     private readonly parts: ScopeParts,
-    private readonly open?: EntityManager,
+    private readonly open?: OpenTransaction,
     /** Extra settings of row-level security, e.g. the client account that is being administered. */
     private readonly extraSettings: SessionSettings = {},
   ) {}
@@ -96,9 +96,7 @@ export class Scope {
         ? this.reads.read(fragment)
         : this.database.read<Row>(this.settings, fragment, this.parts.deadline);
     this.parts.deadline?.check();
-    const { text, values } = toStatement(fragment);
-    const { rows } = await this.kyselyTransaction.executeQuery<Row>(CompiledQuery.raw(text, values));
-    return rows;
+    return this.open.rows<Row>(fragment);
   }
 
   /** From now on reads share one transaction, until `endReads`. For a GraphQL query; not for what writes. */
@@ -121,15 +119,13 @@ export class Scope {
 
   /** The unit of work. Only inside `transaction`. */
   get em(): EntityManager {
-    if (!this.open) throw new Error('Writes need scope.transaction(); this scope is outside of one.');
-    return this.open;
+    return this.openTransaction.em;
   }
 
-  /** The open transaction as kysely and the job queue take it. */
-  get kyselyTransaction(): Transaction<unknown> {
-    const transaction = this.em.getTransactionContext<Transaction<unknown>>();
-    if (!transaction) throw new Error('the transaction of this scope has ended');
-    return transaction;
+  /** What the job queue sends with. Only inside `transaction`. */
+  get openTransaction(): OpenTransaction {
+    if (!this.open) throw new Error('Writes need scope.transaction(); this scope is outside of one.');
+    return this.open;
   }
 
   /**
@@ -142,14 +138,14 @@ export class Scope {
     await this.endReads();
     return this.database.transaction(
       this.settings,
-      (em) => work(new Scope(this.database, this.parts, em, this.extraSettings)),
+      (open) => work(new Scope(this.database, this.parts, open, this.extraSettings)),
       this.parts.deadline,
     );
   }
 
   /** Does `work` for another tenant within this transaction, for a change that reaches several of them. */
   async inTenant<T>(tenant: Tenant, work: (scope: Scope) => Promise<T>): Promise<T> {
-    const inside = new Scope(this.database, { ...this.parts, tenant }, this.em, this.extraSettings);
+    const inside = new Scope(this.database, { ...this.parts, tenant }, this.openTransaction, this.extraSettings);
     await inside.applySettings();
     const result = await work(inside);
     await this.applySettings();

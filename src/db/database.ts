@@ -1,10 +1,11 @@
 import { type AnyEntity, type EntityClass, MikroORM } from '@mikro-orm/core';
-import { type EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Deadline } from '../deadline.js';
 import type { Logger } from '../logger.js';
+import { OpenTransaction } from './open-transaction.js';
 import { ReadSession } from './read-session.js';
-import { named, type Sql } from './statement.js';
+import type { Sql } from './statement.js';
 
 /** What row-level security reads, local to one transaction. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ type StoredColumns = Readonly<Record<string, StoredColumn>>;
 
 /**
  * The one way to PostgreSQL: connections of the role `lacuna_app`, whose rows are fenced by settings that are
- * local to a transaction. Reads return rows; writes go through the unit of work of an EntityManager.
+ * local to a transaction. Reads return rows; writes go through an `OpenTransaction`.
  */
 export class Database {
   private readonly columns = new Map<EntityClass<AnyEntity>, StoredColumns>();
@@ -60,7 +61,6 @@ export class Database {
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
     const types = pool.options.types as pg.TypeOverrides;
     types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
-    pool.on('connect', nameStatements);
     return new Database(orm, pool, deployment);
   }
 
@@ -106,22 +106,29 @@ export class Database {
    */
   async transaction<T>(
     settings: SessionSettings,
-    work: (em: EntityManager) => Promise<T>,
+    work: (transaction: OpenTransaction) => Promise<T>,
     deadline?: Deadline,
   ): Promise<T> {
     deadline?.check();
-    const em = this.orm.em.fork();
-    const limit = deadline && { statement_timeout: String(deadline.msLeft) };
-    em.setSessionContext({ variables: { ...this.deployment, ...settings, ...limit } });
+    const client = await this.pool.connect();
+    const transaction = new OpenTransaction(client, this.pool, () => this.orm.em.fork());
+    let broken: Error | undefined;
     try {
-      return await em.transactional(async (inner) => {
-        const result = await work(inner);
-        await inner.flush();
-        deadline?.check();
-        return result;
-      });
+      const limit = deadline && { statement_timeout: String(deadline.msLeft) };
+      // In one message: what a transaction is for is known when it begins.
+      await client.query(`begin; ${setLocal(client, { ...this.deployment, ...settings, ...limit })}`);
+      const result = await work(transaction);
+      await transaction.flush();
+      deadline?.check();
+      await transaction.end('commit');
+      return result;
     } catch (error) {
+      await transaction.end('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
       throw deadline?.isOurs(error) ? deadline.error : error;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -141,11 +148,3 @@ const setLocal = (client: PoolClient, settings: SessionSettings) =>
   Object.entries(settings)
     .map(([name, value]) => `set local ${name} = ${client.escapeLiteral(value)}`)
     .join('; ');
-
-/** A transaction's kysely passes texts on without their names: each would be parsed and planned anew every time. */
-function nameStatements(client: PoolClient): void {
-  const send = client.query;
-  const query = (statement: unknown, ...rest: unknown[]): unknown =>
-    Reflect.apply(send, client, [typeof statement === 'string' ? named(statement) : statement, ...rest]);
-  Object.assign(client, { query });
-}

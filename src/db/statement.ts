@@ -30,13 +30,10 @@ const MOST_NAMES = 2000;
  */
 export function toStatement(fragment: Sql): { name?: string; text: string; values: unknown[] } {
   const { sql: text, parameters } = fragment.compile(compiler);
-  if (!names.has(text) && names.size < MOST_NAMES)
-    names.set(text, createHash('sha256').update(text).digest('base64url').slice(0, 32));
-  return { ...named(text), values: [...parameters] };
-}
-
-/** A text with the name that `toStatement` gave it; without one where it did not. */
-export function named(text: string): { name?: string; text: string } {
-  const name = names.get(text);
-  return name === undefined ? { text } : { name, text };
+  let name = names.get(text);
+  if (name === undefined && names.size < MOST_NAMES) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 32);
+    names.set(text, name);
+  }
+  return { ...(name !== undefined && { name }), text, values: [...parameters] };
 }

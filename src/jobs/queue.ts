@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import { sql } from '../db/statement.js';
 import type { Logger } from '../logger.js';
 import type { Scope } from '../scope.js';
@@ -80,7 +80,7 @@ export class JobQueue {
     const envelope: JobEnvelope = { tenant: scope.tenant, requestId: scope.requestId, input: job.input.parse(input) };
     const id = await this.boss.send(job.name, envelope, {
       singletonKey: job.keyOf(input),
-      db: fromKysely(scope.kyselyTransaction),
+      db: scope.openTransaction,
     });
     return id !== null;
   }

@@ -19,6 +19,12 @@ import type { UsageBook } from './usage-book.js';
 /** How long a worker that says nothing keeps a flow (DESIGN 6); renewed while it works. */
 const LEASE_MS = 15 * 60 * 1000;
 
+/**
+ * A worker that stops dead within a transaction holds its locks, on the run and on the tenant's audit trail, and would keep
+ * out whoever takes the run over: PostgreSQL ends the transaction after this long.
+ */
+const FROZEN = { idle_in_transaction_session_timeout: '10s' };
+
 export interface RunnerParts {
   readonly ledger: RunLedger;
   readonly board: ProgressBoard;
@@ -35,8 +41,10 @@ export interface RunnerParts {
 export class AnalysisRunner {
   constructor(private readonly parts: RunnerParts) {}
 
-  async run({ scope, signal }: JobContext, input: { runId: string; collectionFlowId: string }): Promise<void> {
+  async run(job: JobContext, input: { runId: string; collectionFlowId: string }): Promise<void> {
     const { ledger, cancellations, logger } = this.parts;
+    const { signal } = job;
+    const scope = job.scope.with({ settings: FROZEN });
     const lease = await this.takeLease(input.collectionFlowId);
     try {
       const run = await ledger.takeUp(scope, input.runId);

@@ -1,4 +1,3 @@
-import { fromKysely } from 'pg-boss';
 import { z } from 'zod';
 import { defineJob, type Job, type JobEnvelope } from '../../jobs/define-job.js';
 import type { JobQueue } from '../../jobs/queue.js';
@@ -22,7 +21,7 @@ export async function watchRun(scope: Scope, queue: JobQueue, runId: string, loo
   await queue.boss.send(watchRunJob.name, envelope, {
     singletonKey: watchRunJob.keyOf(input),
     startAfter: RESET_AFTER_MINUTES * 60,
-    db: fromKysely(scope.kyselyTransaction),
+    db: scope.openTransaction,
   });
 }
 

@@ -1,0 +1,59 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { type Sql, toStatement } from './statement.js';
+
+/** A transaction that has begun on a connection of its own. Entities, rows and jobs that are written through it are one change. */
+export class OpenTransaction {
+  private entities: EntityManager | undefined;
+  private hasEnded = false;
+
+  constructor(
+    private readonly connection: PoolClient,
+    private readonly pool: Pool,
+    private readonly createEntities: () => EntityManager,
+  ) {}
+
+  /** Under the name of the statement: through the ORM's connection each would be parsed and planned anew every time. */
+  async rows<Row>(fragment: Sql): Promise<Row[]> {
+    const { rows } = await this.client.query(toStatement(fragment));
+    return rows as Row[];
+  }
+
+  /** As the job queue asks for it. */
+  executeSql(text: string, values: unknown[] = []): Promise<QueryResult> {
+    return this.client.query(text, values);
+  }
+
+  /** The unit of work; what it still holds is written before the commit. */
+  get em(): EntityManager {
+    if (!this.entities) {
+      this.entities = this.createEntities();
+      this.entities.setTransactionContext(this.asKysely());
+    }
+    return this.entities;
+  }
+
+  async flush(): Promise<void> {
+    await this.entities?.flush();
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    const { client } = this;
+    this.hasEnded = true;
+    await client.query(how);
+  }
+
+  /** Who comes late would speak within the transaction of somebody else, who may be another tenant. */
+  private get client(): PoolClient {
+    if (this.hasEnded) throw new Error('the transaction of this scope has ended');
+    return this.connection;
+  }
+
+  /** The ORM runs its statements through kysely, which takes and gives back a connection for each: here always this one. */
+  private asKysely(): Kysely<unknown> {
+    const connect = async () => ({ query: this.client.query.bind(this.client), release: () => undefined });
+    const pool = { options: this.pool.options, connect, end: async () => undefined };
+    return new Kysely({ dialect: new PostgresDialect({ pool }) });
+  }
+}
