@@ -27,4 +27,4 @@ const createServer: CreateServer = async (options, { context } = {}) => {
   return { server, url: `${await http.listen({ port: 0 })}/graphql` };
 };
 
-defineIntegrationTestSuite(createServer as unknown as CreateServerForIntegrationTests, { noIncrementalDelivery: true });
+defineIntegrationTestSuite(createServer as unknown as CreateServerForIntegrationTests);
