@@ -205,7 +205,12 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     ...assistant.resolvers,
   ];
   const jobs: Job[] = [
-    runDiscoveryJob(new DiscoveryRunner(audit, config.discovery, logger, settleReferences)),
+    runDiscoveryJob(
+      new DiscoveryRunner(audit, config.discovery, logger, {
+        afterChunks: settleReferences,
+        onValuesChanged: closeFilledGaps,
+      }),
+    ),
     createAnalyzeGapsJob(analysisRunner),
     createWatchRunJob(stuckAnalyses, queue),
     ...assistant.jobs,

@@ -13,7 +13,7 @@ import { oneAhead } from './one-ahead.js';
 import { planChunks } from './plan-chunks.js';
 import { NO_RECORDS, readCounts } from './record-counts.js';
 import { isWorthAnalysing, refreshStatistics } from './refresh-statistics.js';
-import { settleChunk } from './settle-chunk.js';
+import { type OnValuesChanged, settleChunk } from './settle-chunk.js';
 
 /** What a flow says that ended with records left behind. */
 const CHUNKS_FAILED = 'CHUNKS_FAILED';
@@ -24,6 +24,12 @@ const CHUNKS_FAILED = 'CHUNKS_FAILED';
  */
 export type AfterChunks = (scope: Scope, discoveryFlowId: string, signal: AbortSignal) => Promise<void>;
 
+/** What others do about what a discovery finds. */
+interface DiscoveryListeners {
+  readonly afterChunks: AfterChunks;
+  readonly onValuesChanged: OnValuesChanged;
+}
+
 /**
  * Runs a discovery flow to its end. What is done stands in the database, chunk by chunk, so that any worker can carry
  * on from there at any moment; two that do it at once cannot do a chunk twice.
@@ -33,7 +39,7 @@ export class DiscoveryRunner {
     private readonly audit: AuditService,
     private readonly settings: RetryPolicy & { readonly chunkSize: number },
     private readonly logger: Logger,
-    private readonly afterChunks: AfterChunks,
+    private readonly listeners: DiscoveryListeners,
   ) {}
 
   async run(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
@@ -53,7 +59,7 @@ export class DiscoveryRunner {
       if (isStopped) continue;
       if (await this.plan(scope, discoveryFlowId)) await refreshStatistics(scope);
       else {
-        await this.afterChunks(scope, discoveryFlowId, signal);
+        await this.listeners.afterChunks(scope, discoveryFlowId, signal);
         await this.plan(scope, discoveryFlowId, (tx) => this.end(tx, discoveryFlowId));
       }
     }
@@ -68,7 +74,7 @@ export class DiscoveryRunner {
   ): Promise<number | undefined> {
     try {
       const ready = await cleansed;
-      const relinked = await settleChunk(scope, chunk, ready);
+      const relinked = await settleChunk(scope, chunk, ready, this.listeners.onValuesChanged);
       if (relinked > 0) this.logger.warn({ chunk: chunk.number, records: relinked }, 'records kept the asset they had');
       return ready.rows.length;
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Chunk, CleansedChunk, CleansedRow } from './cleanse-chunks.js';
 import type { CleansedAsset, RejectedAsset } from './cleanse-row.js';
 import { DiscoveryPhase } from './discovery-phase.js';
 import { readKnownAssets, readStates, writeInventory } from './inventory/asset-rows.js';
+import { givenFields } from './inventory/merge-asset.js';
 import { type InventoryChange, type MatchedRow, matchRows, takeInventory } from './inventory/take-inventory.js';
 import { RawRecordStatus } from './raw-import-record.entity.js';
 import { countByStatus } from './record-counts.js';
@@ -13,19 +14,30 @@ import { countByStatus } from './record-counts.js';
 /** How long a worker may hang over a chunk before PostgreSQL takes its locks away. */
 const LONGEST_PAUSE_MS = 60_000;
 
+/** Is told in the same transaction of assets, locked there, that have perhaps got values in these fields. */
+export type OnValuesChanged = (tx: Scope, assetIds: readonly string[], fields: readonly string[]) => Promise<unknown>;
+
 /**
  * Settles every pending record of a chunk, with their assets, in one transaction, and answers how many of them kept
  * another asset that they were linked to before. A chunk that another worker has done is left alone: its row stays
  * locked while it is being done.
  */
-export function settleChunk(scope: Scope, chunk: Chunk, { rows, source, provenance }: CleansedChunk): Promise<number> {
-  const assets = rows.flatMap(({ recordId, result }) => (result.kind === 'asset' ? [{ recordId, asset: result }] : []));
+export function settleChunk(
+  scope: Scope,
+  chunk: Chunk,
+  { rows, source, provenance }: CleansedChunk,
+  onValuesChanged: OnValuesChanged,
+): Promise<number> {
+  const assets = rows.flatMap(({ recordId, result, made }) =>
+    result.kind === 'asset' ? [{ recordId, asset: result, ...(made && { made }) }] : [],
+  );
   return scope.transaction(async (tx) => {
     if (!(await lockPending(tx, chunk))) return 0;
     await lockInventory(tx);
     const matched = matchRows(assets, await readKnownAssets(tx, assets, chunk.dataImportId));
     const change = takeInventory(matched, await readStates(tx, matched), source);
     await writeInventory(tx, change, provenance);
+    if (change.updated.size > 0) await onValuesChanged(tx, [...change.updated.keys()], fieldsOf(matched, change));
     const relinked = await settleRecords(tx, chunk, rows, matched, change);
     await markDone(tx, chunk);
     return relinked;
@@ -47,6 +59,11 @@ async function lockInventory(tx: Scope): Promise<void> {
     sql`select pg_advisory_xact_lock(hashtextextended(${`inventory:${clientAccountId}:${engagementId}`}, 0))`,
   );
 }
+
+/** What the rows say of assets that were there. */
+const fieldsOf = (rows: readonly MatchedRow[], { updated }: InventoryChange): string[] => [
+  ...new Set(rows.flatMap(({ assetId, asset }) => (updated.has(assetId) ? givenFields(asset) : []))),
+];
 
 /** Answers how many records were linked to another asset before: a link is never overwritten. */
 async function settleRecords(

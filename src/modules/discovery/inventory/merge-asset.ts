@@ -32,10 +32,15 @@ export interface AssetState {
 /** Catalogue fields that are columns of the asset. Names and descriptions differ by nature, and contradict nothing. */
 const OWN_FIELDS = ['environment', 'location'] as const;
 
+/** The fields of an asset that a row gives a value. */
+export const givenFields = ({ name, description, environment, location, attributes }: CleansedAsset): string[] =>
+  Object.entries({ name, description, environment, location, ...attributes }).flatMap(([field, value]) =>
+    value === null ? [] : [field],
+  );
+
 /** The asset that a row makes. */
 export function newAsset(row: CleansedAsset, source: string): AssetState {
   const { name, assetType, description, environment, location, attributes, customAttributes, invalidValues } = row;
-  const given = Object.entries({ name, description, environment, location, ...attributes });
   return {
     name,
     assetType,
@@ -47,7 +52,7 @@ export function newAsset(row: CleansedAsset, source: string): AssetState {
     invalidValues,
     conflictingValues: {},
     fieldSources: Object.fromEntries([
-      ...given.flatMap(([field, value]) => (value === null ? [] : [[field, source]])),
+      ...givenFields(row).map((field) => [field, source]),
       ...Object.keys(customAttributes).map((key) => [customPath(key), source]),
     ]),
   };
