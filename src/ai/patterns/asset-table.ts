@@ -23,18 +23,30 @@ export class Column {
       longer.set(this.rows);
       this.rows = longer;
     }
+    this.rows[row] = this.placeOf(text);
+    this.known += 1;
+  }
+
+  /** Of the first `size` rows those that have a value. */
+  knownRows(size: number): number[] {
+    return Array.from({ length: size }, (_, row) => row).filter((row) => this.at(row) !== UNKNOWN);
+  }
+
+  /** The same column, the values of these rows left out; values keep their places. */
+  without(hidden: ReadonlySet<number>, size: number): Column {
+    const column = new Column();
+    for (const text of this.texts) column.placeOf(text);
+    for (const row of this.knownRows(size)) if (!hidden.has(row)) column.set(row, this.texts[this.at(row)] ?? '');
+    return column;
+  }
+
+  private placeOf(text: string): number {
     let place = this.places.get(text);
     if (place === undefined) {
       place = this.texts.push(text) - 1;
       this.places.set(text, place);
     }
-    this.rows[row] = place;
-    this.known += 1;
-  }
-
-  /** {@link UNKNOWN} for a text that no row has. */
-  placeOf(text: string): number {
-    return this.places.get(text) ?? UNKNOWN;
+    return place;
   }
 }
 

@@ -1,25 +1,7 @@
 import { boundShare } from '../bound-share.js';
-import { type AssetTable, type Column, NAME_COLUMNS, UNKNOWN } from './asset-table.js';
-import { calibrateScores, type ScoreScale, worthOf } from './calibrate-scores.js';
-import { NumberSeries } from './number-series.js';
-import { jointPredictor, MOST_EXAMPLES, type Predictor, type Seen, singlePredictor, tallyOf } from './tally.js';
-
-/** A value that other assets hold: how many of those that are alike hold it. */
-interface Counted {
-  readonly value: number;
-  /** Weighted where nearness counts, so not always whole. */
-  readonly agreeing: number;
-  readonly total: number;
-  /** Rows of some that hold it. */
-  readonly examples: readonly number[];
-}
-
-interface Offer extends Counted {
-  /** Of what the asset shares with them. */
-  readonly paths: readonly string[];
-  /** The share that agrees, drawn towards how often offers of this kind are right: good for comparing offers only. */
-  readonly score: number;
-}
+import type { AssetTable, Column } from './asset-table.js';
+import { calibrateScores, type ScoreScale, type Trial, worthOf } from './calibrate-scores.js';
+import { Offers, spread } from './offers.js';
 
 /** What the assets of a tenant say of a field of one of them. */
 export interface FieldPattern {
@@ -33,142 +15,47 @@ export interface FieldPattern {
   readonly paths: readonly string[];
 }
 
-/** Of values of other fields; more add time and hardly ever a better offer. */
-const MOST_FIELD_PREDICTORS = 12;
-const NEAREST = 8;
-/** How fast what a neighbour says fades with its distance; found on no data, a machine next door counts three times one two doors on. */
-const FADING = 1.5;
-/** For how many assets seen the record of a predictor counts. */
-const PRIOR_WEIGHT = 2;
-/** Rows on which a predictor's record is taken. */
+/** Known values are hidden a quarter at a time: gaps come in groups, and one that is alone is easier to fill than that. */
+const PARTS = 4;
+/** From so many known values on one quarter tells enough. */
+const MANY = 4_000;
 const MOST_TRIALS = 1_500;
 
-interface Learned {
-  readonly predictor: Predictor;
-  readonly tally: ReadonlyMap<number, Seen>;
-  /** How often it is right alone. */
-  readonly record: number;
-}
-
-/**
- * What the assets of a table say of one of their fields: the most believable of what those alike say, of whichever part of
- * the name or value of another field they share. What an offer is worth comes from asking for values that are known.
- */
+/** What the assets of a table say of one of their fields, and how far that can be believed. */
 export class FieldPatterns {
-  private readonly learned: readonly Learned[];
-  private readonly series: NumberSeries | undefined;
-  private readonly seriesRecord: number;
+  private readonly offers: Offers;
   private readonly scale: ScoreScale;
 
   constructor(
-    private readonly table: AssetTable,
+    table: AssetTable,
     path: string,
     private readonly target: Column,
   ) {
-    const trials = trialRows(table, target);
-    const recordOf = (find: (row: number) => Counted | undefined): number => {
-      const found = trials.flatMap((row) => {
-        const counted = find(row);
-        return counted ? [counted.value === target.at(row)] : [];
-      });
-      // With nothing tried a predictor is as good as a coin.
-      return (found.filter(Boolean).length + 1) / (found.length + 2);
-    };
-    this.learned = predictorsFor(table, path).map((predictor) => {
-      const tally = tallyOf(table, predictor, target);
-      return { predictor, tally, record: recordOf((row) => mostHeld(tally.get(predictor.keyOf(row)), row, target)) };
-    });
-    const names = table.columns.get('name.series');
-    this.series = names && new NumberSeries(table, names, target);
-    this.seriesRecord = recordOf((row) => this.byNumber(row));
-    this.scale = calibrateScores(
-      trials.flatMap((row) => {
-        const offer = this.offer(row);
-        return offer ? [{ score: offer.score, isRight: offer.value === target.at(row) }] : [];
-      }),
-    );
+    this.offers = new Offers(table, path, target);
+    this.scale = calibrateScores(backtest(table, path, target));
   }
 
   /** As if the row's own value were not known; undefined where no asset is like it. */
   find(row: number): FieldPattern | undefined {
-    const offer = this.offer(row);
+    const offer = this.offers.best(row);
     if (!offer) return undefined;
     const { value, agreeing, total, examples, paths, score } = offer;
     // Where too little is known to try it out, the assets alone have to carry it.
     const confidence = worthOf(this.scale, score) ?? boundShare(agreeing, total);
     return { text: this.target.texts[value] ?? '', confidence, agreeing, total, exampleRows: examples, paths };
   }
-
-  private offer(row: number): Offer | undefined {
-    let best: Offer | undefined;
-    const consider = (found: Counted | undefined, record: number, paths: readonly string[]) => {
-      if (!found) return;
-      const score = (found.agreeing + PRIOR_WEIGHT * record) / (found.total + PRIOR_WEIGHT);
-      if (!best || score > best.score) best = { ...found, paths, score };
-    };
-    consider(this.byNumber(row), this.seriesRecord, ['name.series', 'name.number']);
-    for (const { predictor, tally, record } of this.learned)
-      consider(mostHeld(tally.get(predictor.keyOf(row)), row, this.target), record, predictor.paths);
-    return best;
-  }
-
-  private byNumber(row: number): Counted | undefined {
-    const number = this.table.numbers[row] ?? null;
-    const near = this.series?.nearest(row, NEAREST) ?? [];
-    if (number === null || near.length === 0) return undefined;
-    const weights = new Map<number, number>();
-    let all = 0;
-    for (const neighbour of near) {
-      const weight = (1 + Math.abs(neighbour.number - number)) ** -FADING;
-      weights.set(neighbour.value, (weights.get(neighbour.value) ?? 0) + weight);
-      all += weight;
-    }
-    const [value, weight] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
-    const holders = near.filter((neighbour) => neighbour.value === value).map((neighbour) => neighbour.row);
-    const agreeing = (weight / all) * near.length;
-    return { value, agreeing, total: near.length, examples: holders.slice(0, MOST_EXAMPLES) };
-  }
 }
 
-/** The value that most of the others hold; of equals the one seen first. */
-function mostHeld(seen: Seen | undefined, row: number, target: Column): Counted | undefined {
-  const own = target.at(row);
-  const total = (seen?.total ?? 0) - (own === UNKNOWN ? 0 : 1);
-  if (!seen || total <= 0) return undefined;
-  let value = UNKNOWN;
-  let agreeing = 0;
-  for (const [candidate, { count }] of seen.byValue) {
-    const others = candidate === own ? count - 1 : count;
-    if (others > agreeing) {
-      value = candidate;
-      agreeing = others;
-    }
-  }
-  const rows = seen.byValue.get(value)?.rows ?? [];
-  return { value, agreeing, total, examples: rows.filter((other) => other !== row).slice(0, MOST_EXAMPLES) };
+/** Hides known values, learns from the others, and asks for them. */
+function backtest(table: AssetTable, path: string, target: Column): Trial[] {
+  const rows = target.knownRows(table.size);
+  const parts = rows.length > MANY ? 1 : PARTS;
+  return Array.from({ length: parts }, (_, part) => {
+    const hidden = new Set(rows.filter((_row, index) => index % PARTS === part));
+    const offers = new Offers(table, path, target.without(hidden, table.size));
+    return spread([...hidden], MOST_TRIALS).flatMap((row): Trial[] => {
+      const offer = offers.best(row);
+      return offer ? [{ score: offer.score, isRight: offer.value === target.at(row) }] : [];
+    });
+  }).flat();
 }
-
-/** Evenly spread over the rows whose value is known. */
-function trialRows(table: AssetTable, target: Column): number[] {
-  const known = Array.from({ length: table.size }, (_, row) => row).filter((row) => target.at(row) !== UNKNOWN);
-  const step = Math.max(1, Math.floor(known.length / MOST_TRIALS));
-  return known.filter((_, index) => index % step === 0);
-}
-
-/** Parts of the name, the fields that repeat most, and each of the first together with each of the second. */
-function predictorsFor(table: AssetTable, target: string): Predictor[] {
-  const names = NAME_COLUMNS.flatMap((path): [string, Column][] => {
-    const column = table.columns.get(path);
-    return column ? [[path, column]] : [];
-  });
-  const fields = [...table.columns]
-    .filter(([path, column]) => path !== target && !path.startsWith('name.') && repeats(column))
-    .sort(([a, x], [b, y]) => y.known - x.known || (a < b ? -1 : 1))
-    .slice(0, MOST_FIELD_PREDICTORS);
-  const singles = [...names, ...fields].map(([path, column]) => singlePredictor(path, column));
-  const joint = names.flatMap((name) => fields.map((field) => jointPredictor(name, field)));
-  return [...singles, ...joint];
-}
-
-/** A column of one value separates nothing; one in which hardly any value comes back says nothing of other assets. */
-const repeats = ({ texts, known }: Column) => texts.length > 1 && texts.length <= known / 2;

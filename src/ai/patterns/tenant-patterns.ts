@@ -21,6 +21,11 @@ export class TenantPatterns {
   private readonly tables = new Map<AssetType, AssetTable>();
   private readonly learned = new Map<string, FieldPatterns | null>();
 
+  constructor(
+    /** What is less believable is not said. */
+    private readonly leastConfidence = MIN_CONFIDENCE,
+  ) {}
+
   /** All are added before the first is asked about. */
   add(asset: AssetFacts): void {
     const known = knownAsset(asset);
@@ -38,7 +43,7 @@ export class TenantPatterns {
     const row = table?.rowOf(asset.id) ?? UNKNOWN;
     if (!table || row === UNKNOWN) return null;
     const pattern = this.patternsOf(table, path)?.find(row);
-    if (!pattern || pattern.confidence < MIN_CONFIDENCE) return null;
+    if (!pattern || pattern.confidence < this.leastConfidence) return null;
     const examples = pattern.exampleRows.map((example) => ({
       id: table.ids[example] ?? '',
       name: redact(table.names[example] ?? '').text,
@@ -53,7 +58,7 @@ export class TenantPatterns {
       evidence,
       reason: wordPattern(
         pattern,
-        shared.map(({ words }) => words).join(' and '),
+        shared.flatMap(({ words }) => (words === '' ? [] : [words])).join(' and '),
         examples.map(({ name }) => name),
       ),
       isPattern: true,

@@ -1,0 +1,95 @@
+import { answerGaps } from '../../src/ai/answer-gaps.js';
+import type { JsonValue } from '../../src/ai/asset-facts.js';
+import { EVIDENCE_RULES } from '../../src/ai/evidence/evidence-rules.js';
+import { textOf } from '../../src/ai/patterns/known-asset.js';
+import { patternRule, TenantPatterns } from '../../src/ai/patterns/tenant-patterns.js';
+import { catalogueField } from '../../src/modules/catalogue/catalogue.js';
+import { normaliserFor } from '../../src/modules/enhancement/normaliser-for.js';
+import { accuracyOfSurest, byPrefix, majority } from './baselines.js';
+import { hideValues, type Specimen } from './hide-values.js';
+import type { Task } from './tasks.js';
+
+/** One proposal that could be checked. */
+export interface Proposal {
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
+
+/** How a task went. Shares are 0 to 1. */
+export interface Score {
+  readonly task: Task;
+  readonly hidden: number;
+  /** Of the hidden values, those for which something was proposed. */
+  readonly coverage: number;
+  /** Of the proposals. */
+  readonly accuracy: number;
+  /** Of all hidden values: where nothing was proposed, what the patterns would have said, however little it is worth. */
+  readonly accuracyAtAll: number;
+  readonly majorityAtAll: number;
+  readonly prefixAtAll: number;
+  /** Of the baselines' surest guesses, as many as there are proposals. */
+  readonly majorityAtCoverage: number;
+  readonly prefixAtCoverage: number;
+  /** Milliseconds for a proposal, the patterns' learning shared among them. */
+  readonly msPerAsset: number;
+  readonly proposals: readonly Proposal[];
+}
+
+export async function scoreTask(task: Task): Promise<Score> {
+  const { specimens, others } = await hideValues(task);
+  const hidden = specimens.filter(({ isHidden }) => isHidden);
+  const known = specimens.filter(({ isHidden }) => !isHidden);
+  const all = [...specimens.map(({ facts }) => facts), ...others];
+  const startedAt = performance.now();
+  const patterns = new TenantPatterns();
+  for (const facts of all) patterns.add(facts);
+  const proposed = hidden.map((specimen) => propose(task, patterns, specimen));
+  const msPerAsset = (performance.now() - startedAt) / Math.max(1, hidden.length);
+
+  const common = majority(known, hidden);
+  const prefix = byPrefix(known, hidden);
+  const made = proposed.flatMap((proposal) => (proposal ? [proposal] : []));
+  const bold = new TenantPatterns(0);
+  for (const facts of all) bold.add(facts);
+  const atAll = hidden.filter((specimen, index) => {
+    const guess = proposed[index] ?? propose(task, bold, specimen);
+    return guess ? guess.isRight : common[index]?.text === specimen.truth;
+  });
+  return {
+    task,
+    hidden: hidden.length,
+    coverage: made.length / hidden.length,
+    accuracy: shareRight(made),
+    accuracyAtAll: atAll.length / hidden.length,
+    majorityAtAll: accuracyOfSurest(common, hidden, hidden.length),
+    prefixAtAll: accuracyOfSurest(prefix, hidden, hidden.length),
+    majorityAtCoverage: accuracyOfSurest(common, hidden, made.length),
+    prefixAtCoverage: accuracyOfSurest(prefix, hidden, made.length),
+    msPerAsset,
+    proposals: made,
+  };
+}
+
+/** As an analysis would: evidence rules and patterns together. A field outside the catalogue has patterns only. */
+function propose({ field, path }: Task, patterns: TenantPatterns, { facts, truth }: Specimen): Proposal | undefined {
+  const inCatalogue = catalogueField(facts.assetType, field);
+  if (!inCatalogue) {
+    const found = patterns.find(facts, field, path);
+    return found ? { confidence: found.confidence, isRight: found.value === truth } : undefined;
+  }
+  const gap = {
+    id: 'gap',
+    fieldName: field,
+    gapType: 'MISSING_FIELD' as const,
+    allowedValues: inCatalogue.allowed ?? null,
+  };
+  const rules = [...EVIDENCE_RULES, patternRule(patterns, [field])];
+  const [answer] = answerGaps(facts, [gap], normaliserFor(facts.assetType), rules);
+  if (!answer || answer.proposedValue === null) return undefined;
+  return { confidence: answer.confidenceScore, isRight: isSame(answer.proposedValue, truth) };
+}
+
+const isSame = (value: JsonValue, truth: string) => textOf(value)?.toLowerCase() === truth.toLowerCase();
+
+export const shareRight = (proposals: readonly Proposal[]): number =>
+  proposals.length === 0 ? 0 : proposals.filter(({ isRight }) => isRight).length / proposals.length;
