@@ -22,7 +22,7 @@ const CHUNKS_FAILED = 'CHUNKS_FAILED';
  * Is called when every chunk of a flow is done, before its run ends, and perhaps again when the run is taken over. It
  * must not change what it finds done.
  */
-export type AfterChunks = (scope: Scope, discoveryFlowId: string, signal: AbortSignal) => Promise<void>;
+type AfterChunks = (scope: Scope, discoveryFlowId: string, signal: AbortSignal) => Promise<void>;
 
 /** What others do about what a discovery finds. */
 interface DiscoveryListeners {
