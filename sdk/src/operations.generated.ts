@@ -791,6 +791,13 @@ export type VerifyAuditTrailQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type VerifyAuditTrailQuery = { verifyAuditTrail: { isIntact: boolean, eventsChecked: number, firstBrokenEventId: string | null } };
 
+export type CalibrationQueryVariables = Exact<{
+  fieldName?: string | null | undefined;
+}>;
+
+
+export type CalibrationQuery = { calibration: Array<{ fieldName: string, decisions: number, accepted: number, isCalibrated: boolean, expectedError: number, method: string, bins: Array<{ from: number, to: number, decisions: number, accepted: number, meanConfidence: number, acceptedShare: number, calibrated: number, lowerBound: number }> }> };
+
 export type DiscoveryFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: DiscoveryPhase, errorCode: string | null, createdAt: string, updatedAt: string, progress: { status: ProgressStatus, processed: number, total: number, percentage: number, updatedAt: string | null, pollAfterMs: number }, recordCounts: { received: number, processed: number, rejected: number, duplicate: number, pending: number } };
 
 export type DataImportFieldsFragment = { id: string, fileName: string | null, format: ImportFormat, formatConfidence: number, status: DataImportStatus, errorCode: string | null, remarks: Array<string>, uploadExpiresAt: string | null, receivedRecords: number, createdAt: string, alternatives: Array<{ format: ImportFormat, confidence: number }>, fieldMappings: Array<{ sourceColumn: string, targetField: string | null, confidence: number, isConfirmed: boolean }> };
@@ -963,7 +970,7 @@ export type SetSafeAttributeKeysMutationVariables = Exact<{
 
 export type SetSafeAttributeKeysMutation = { setSafeAttributeKeys: { safeAttributeKeys: { keys: Array<string>, isDefault: boolean } } };
 
-export type GapFieldsFragment = { id: string, fieldName: string, gapType: GapType, gapCategory: string, priority: GapPriority, confidenceScore: number | null, aiSuggestions: Array<string>, suggestedResolution: string | null, proposedValue: unknown, resolution: GapResolution, resolvedValue: unknown, resolvedBy: string | null, resolvedAt: string | null, asset: { id: string, name: string, assetType: AssetType }, evidence: Array<{ source: string, path: string, excerpt: string }> };
+export type GapFieldsFragment = { id: string, fieldName: string, gapType: GapType, gapCategory: string, priority: GapPriority, confidenceScore: number | null, aiSuggestions: Array<string>, suggestedResolution: string | null, proposedValue: unknown, isProposalStale: boolean, staleReason: string | null, resolution: GapResolution, resolvedValue: unknown, resolvedBy: string | null, resolvedAt: string | null, asset: { id: string, name: string, assetType: AssetType }, evidence: Array<{ source: string, path: string, excerpt: string }> };
 
 export type CollectionFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: CollectionPhase, createdAt: string, updatedAt: string, gapSummary: { total: number, pending: number, analyzed: number, critical: number, high: number, medium: number, low: number } };
 
@@ -1055,7 +1062,7 @@ export type AcceptGapsMutationVariables = Exact<{
 }>;
 
 
-export type AcceptGapsMutation = { acceptGaps: { accepted: number, gaps: Array<GapFieldsFragment> } };
+export type AcceptGapsMutation = { acceptGaps: { accepted: number, uncalibratedFields: Array<string>, gaps: Array<GapFieldsFragment> } };
 
 export type RejectGapsMutationVariables = Exact<{
   input: RejectGapsInput;
@@ -1080,7 +1087,7 @@ export type LearningsQueryVariables = Exact<{
 }>;
 
 
-export type LearningsQuery = { learnings: { totalCount?: number, nodes: Array<{ id: string, scope: LearningScope, patternType: string, assetType: AssetType, fieldName: string | null, suggestedResolution: string | null, confidenceScore: number | null, timesUsed: number, outcome: GapResolution | null, createdAt: string, expiresAt: string }>, pageInfo: PageFieldsFragment } };
+export type LearningsQuery = { learnings: { totalCount?: number, nodes: Array<{ id: string, scope: LearningScope, patternType: string, assetType: AssetType, fieldName: string | null, suggestedResolution: string | null, confidenceScore: number | null, timesUsed: number, timesDecided: number, outcome: GapResolution | null, createdAt: string, expiresAt: string }>, pageInfo: PageFieldsFragment } };
 
 export type DeleteLearningsMutationVariables = Exact<{
   input: DeleteLearningsInput;
@@ -1097,6 +1104,14 @@ export type QuestionnaireQueryVariables = Exact<{
 
 
 export type QuestionnaireQuery = { collectionFlow: { id: string, questionnaire: QuestionnaireFieldsFragment | null } | null };
+
+export type SharedQuestionsQueryVariables = Exact<{
+  collectionFlowId: string;
+  assets?: number;
+}>;
+
+
+export type SharedQuestionsQuery = { collectionFlow: { id: string, questionnaire: { id: string, sharedQuestions: Array<{ prompt: string, assetType: AssetType, fieldName: string, priority: GapPriority, allowedValues: Array<string> | null, suggestedAnswer: unknown, assetCount: number, gapIds: Array<string>, assets: Array<{ id: string, name: string }> }> } | null } | null };
 
 export type QuestionnaireStateQueryVariables = Exact<{
   collectionFlowId: string;
@@ -1169,7 +1184,7 @@ export type UsageQueryVariables = Exact<{
 }>;
 
 
-export type UsageQuery = { usage: { modelCalls: number, cacheHits: number, staleReanalyses: number, forcedReanalyses: number, inputTokens: number, outputTokens: number, costUsd: number, savedUsd: number, budgetUsd: number | null } };
+export type UsageQuery = { usage: { modelCalls: number, cacheHits: number, staleReanalyses: number, forcedReanalyses: number, inputTokens: number, outputTokens: number, costUsd: number, savedUsd: number, budgetUsd: number | null, clientBudgetUsd: number | null } };
 
 export type SetBudgetMutationVariables = Exact<{
   input: SetBudgetInput;
@@ -1410,6 +1425,8 @@ export const GapFieldsFragmentDoc = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -1937,6 +1954,28 @@ export const VerifyAuditTrailDocument = new TypedDocumentString(`
     isIntact
     eventsChecked
     firstBrokenEventId
+  }
+}
+    `);
+export const CalibrationDocument = new TypedDocumentString(`
+    query calibration($fieldName: String) {
+  calibration(fieldName: $fieldName) {
+    fieldName
+    decisions
+    accepted
+    isCalibrated
+    expectedError
+    method
+    bins {
+      from
+      to
+      decisions
+      accepted
+      meanConfidence
+      acceptedShare
+      calibrated
+      lowerBound
+    }
   }
 }
     `);
@@ -2822,6 +2861,8 @@ export const CollectionFlowGapsDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -2870,6 +2911,8 @@ export const GapDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -2907,6 +2950,8 @@ export const GapsDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -2992,6 +3037,7 @@ export const AcceptGapsDocument = new TypedDocumentString(`
       ...GapFields
     }
     accepted
+    uncalibratedFields
   }
 }
     fragment GapFields on Gap {
@@ -3014,6 +3060,8 @@ export const AcceptGapsDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -3048,6 +3096,8 @@ export const RejectGapsDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -3081,6 +3131,8 @@ export const ResolveGapDocument = new TypedDocumentString(`
     path
     excerpt
   }
+  isProposalStale
+  staleReason
   resolution
   resolvedValue
   resolvedBy
@@ -3103,6 +3155,7 @@ export const LearningsDocument = new TypedDocumentString(`
       suggestedResolution
       confidenceScore
       timesUsed
+      timesDecided
       outcome
       createdAt
       expiresAt
@@ -3162,6 +3215,30 @@ export const QuestionnaireDocument = new TypedDocumentString(`
     }
   }
 }`);
+export const SharedQuestionsDocument = new TypedDocumentString(`
+    query sharedQuestions($collectionFlowId: ID!, $assets: Int! = 20) {
+  collectionFlow(id: $collectionFlowId) {
+    id
+    questionnaire {
+      id
+      sharedQuestions {
+        prompt
+        assetType
+        fieldName
+        priority
+        allowedValues
+        suggestedAnswer
+        assetCount
+        gapIds
+        assets(first: $assets) {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `);
 export const QuestionnaireStateDocument = new TypedDocumentString(`
     query questionnaireState($collectionFlowId: ID!) {
   collectionFlow(id: $collectionFlowId) {
@@ -3334,6 +3411,7 @@ export const UsageDocument = new TypedDocumentString(`
     costUsd
     savedUsd
     budgetUsd
+    clientBudgetUsd
   }
 }
     `);
@@ -3436,6 +3514,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     verifyAuditTrail(variables?: VerifyAuditTrailQueryVariables, options?: C): Promise<VerifyAuditTrailQuery> {
       return requester<VerifyAuditTrailQuery, VerifyAuditTrailQueryVariables>(VerifyAuditTrailDocument, variables, options) as Promise<VerifyAuditTrailQuery>;
+    },
+    calibration(variables?: CalibrationQueryVariables, options?: C): Promise<CalibrationQuery> {
+      return requester<CalibrationQuery, CalibrationQueryVariables>(CalibrationDocument, variables, options) as Promise<CalibrationQuery>;
     },
     discoveryFlow(variables: DiscoveryFlowQueryVariables, options?: C): Promise<DiscoveryFlowQuery> {
       return requester<DiscoveryFlowQuery, DiscoveryFlowQueryVariables>(DiscoveryFlowDocument, variables, options) as Promise<DiscoveryFlowQuery>;
@@ -3544,6 +3625,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     questionnaire(variables: QuestionnaireQueryVariables, options?: C): Promise<QuestionnaireQuery> {
       return requester<QuestionnaireQuery, QuestionnaireQueryVariables>(QuestionnaireDocument, variables, options) as Promise<QuestionnaireQuery>;
+    },
+    sharedQuestions(variables: SharedQuestionsQueryVariables, options?: C): Promise<SharedQuestionsQuery> {
+      return requester<SharedQuestionsQuery, SharedQuestionsQueryVariables>(SharedQuestionsDocument, variables, options) as Promise<SharedQuestionsQuery>;
     },
     questionnaireState(variables: QuestionnaireStateQueryVariables, options?: C): Promise<QuestionnaireStateQuery> {
       return requester<QuestionnaireStateQuery, QuestionnaireStateQueryVariables>(QuestionnaireStateDocument, variables, options) as Promise<QuestionnaireStateQuery>;

@@ -309,7 +309,7 @@ describe('generateQuestionnaire', () => {
     const elapsedMs = performance.now() - startedAt;
     expect(questionsOf(questionnaire)).toHaveLength(1000);
     expect(questionnaire).toMatchObject({ totalQuestions: 10_001, answeredQuestions: 0 });
-    expect(questionsOf(questionnaire)[0]?.alsoAnswers).toHaveLength(249);
+    expect(questionsOf(questionnaire)[0]?.alsoAnswers).toHaveLength(199);
     expect(elapsedMs).toBeLessThan(5_000);
   });
 });

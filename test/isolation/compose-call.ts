@@ -44,7 +44,7 @@ const SCALARS: Readonly<Record<string, unknown>> = {
 };
 
 /** Where the type alone would not do: the place's name says more. */
-const NAMED: Readonly<Record<string, unknown>> = { fileName: 'servers.csv', query: 'How to move' };
+const NAMED: Readonly<Record<string, unknown>> = { fileName: 'servers.csv', query: 'How to move', first: LIST_SIZE };
 
 /** A call of the operation with valid arguments: required ones, those on the way to the tested place, the rest if asked. */
 export function composeCall(schema: GraphQLSchema, { kind, name, field }: Operation, filling: Filling): Call {
@@ -64,7 +64,9 @@ export function composeCall(schema: GraphQLSchema, { kind, name, field }: Operat
     const filled = places.flatMap((place) => {
       const path = [...above, place.name];
       const isOnTheWay = slot !== undefined && path.every((step, index) => slot.path[index] === step);
-      const isWanted = isNonNullType(place.type) || isOnTheWay || (isFull && !holdsId(place.type));
+      // Pages as long as they are by default would cost more than an operation may.
+      const isWanted =
+        isNonNullType(place.type) || isOnTheWay || place.name === 'first' || (isFull && !holdsId(place.type));
       return isWanted ? [[place.name, fill(place.type, path)] as const] : [];
     });
     return Object.fromEntries(filled);

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { type Sql, sql } from '../../db/statement.js';
-import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import { FlowStatus } from '../../graphql/flow.js';
+import { MAX_PAGE_SIZE } from '../../graphql/list.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
@@ -50,7 +50,7 @@ export interface QuestionRow extends AskedGap {
 export interface SharedQuestionRow extends AskedGap {
   readonly priority: GapPriority;
   readonly proposedValue: JsonValue;
-  /** How many assets; of these at most 250 follow, with their gaps in the same order. */
+  /** How many assets; of these at most 200 follow, with their gaps in the same order. */
   readonly assetCount: number;
   readonly gapIds: string[];
   readonly assetIds: string[];
@@ -158,7 +158,7 @@ export const sharedQuestionsLoader = (
   new DataLoader(async (flowIds) => {
     const questions = await questionsSql(scope, timing, flowIds);
     const byName = sql`order by q.asset_name collate "C", q.id`;
-    const some = (column: Sql) => sql`(array_agg(${column} ${byName}))[1:${sql.lit(MAX_INLINE_LIST)}]`;
+    const some = (column: Sql) => sql`(array_agg(${column} ${byName}))[1:${sql.lit(MAX_PAGE_SIZE)}]`;
     const rows = await scope.rows<SharedQuestionRow & { flowId: string }>(sql`
       select s.* from (
         select s.*, row_number() over (partition by s."flowId" order by s.priority, s."assetCount" desc, s."fieldName" collate "C", s."gapIds"[1]) as place

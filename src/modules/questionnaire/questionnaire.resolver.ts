@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../graphql/context.js';
 import { ID } from '../../graphql/id.js';
 import { selectedFields } from '../../graphql/selection.js';
@@ -60,7 +60,7 @@ export class QuestionResolver {
 
   @FieldResolver(() => [ID], {
     description:
-      'Gaps of other questions that ask the same of assets of the same kind, with the same suggestion, 249 at most: one answer may settle them too, see `AnswerInput.applyToGapIds`. Listed with the first of such questions only.',
+      'Gaps of other questions that ask the same of assets of the same kind, with the same suggestion, 199 at most: one answer may settle them too, see `AnswerInput.applyToGapIds`. Listed with the first of such questions only.',
   })
   async alsoAnswers(
     @Ctx() { scope }: RequestContext,
@@ -75,15 +75,16 @@ export class QuestionResolver {
 @Resolver(() => SharedQuestion)
 export class SharedQuestionResolver {
   @FieldResolver(() => [Asset], {
-    description: 'The assets that the answer is about, by name and in the order of `gapIds`; 250 at most.',
+    description: 'The assets that the answer is about, by name and in the order of `gapIds`.',
   })
   async assets(
     @Ctx() { scope }: RequestContext,
     @Root() { assetIds }: SharedQuestion,
     @Info() info: GraphQLResolveInfo,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'At most so many, 1 to 200.' }) first: number,
   ): Promise<Asset[]> {
     const loader = scope.loader(info, () => assets.loader(scope, selectedFields(info)));
-    const found = await Promise.all(assetIds.map((id) => loader.load(id)));
+    const found = await Promise.all(assetIds.slice(0, Math.max(1, first)).map((id) => loader.load(id)));
     return found.filter((asset) => asset !== null);
   }
 }

@@ -55,7 +55,7 @@ export class SharedQuestion {
   assetCount!: number;
   @Field(() => [ID], {
     description:
-      'The gaps that one answer can close, 250 at most: the first as `AnswerInput.gapId`, those of the others that it holds for as `applyToGapIds`. The rest is asked again.',
+      'The gaps that one answer can close, 200 at most: the first as `AnswerInput.gapId`, those of the others that it holds for as `applyToGapIds`. The rest is asked again.',
   })
   gapIds!: string[];
   assetIds!: string[];

@@ -112,7 +112,7 @@ const askGrouped =
           questionnaire: { sharedQuestions: { fieldName: string; gapIds: string[]; assets: { name: string }[] }[] };
         };
       }>(
-        'query ($id: ID!) { collectionFlow(id: $id) { questionnaire { sharedQuestions { fieldName gapIds assets { name } } } } }',
+        'query ($id: ID!) { collectionFlow(id: $id) { questionnaire { sharedQuestions { fieldName gapIds assets(first: 200) { name } } } } }',
         { id: flowId },
         { tenant },
       );
