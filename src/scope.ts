@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Database, SessionSettings } from './db/database.js';
+import type { PreparedStatement } from './db/fenced-query.js';
 import type { OpenTransaction } from './db/open-transaction.js';
 import type { ReadSession } from './db/read-session.js';
 import { type Sql, sql } from './db/statement.js';
@@ -97,6 +98,11 @@ export class Scope {
         : this.database.read<Row>(this.settings, fragment, this.parts.deadline);
     this.parts.deadline?.check();
     return this.open.rows<Row>(fragment);
+  }
+
+  /** The text that one statement answers, outside of transactions; the cheapest way to read. */
+  text(statement: PreparedStatement): Promise<string> {
+    return this.database.text(this.settings, statement, this.parts.deadline);
   }
 
   /** From now on reads share one transaction, until `endReads`. For a GraphQL query; not for what writes. */

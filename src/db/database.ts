@@ -3,9 +3,10 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Deadline } from '../deadline.js';
 import type { Logger } from '../logger.js';
+import { FencedQuery, type PreparedStatement } from './fenced-query.js';
 import { OpenTransaction } from './open-transaction.js';
 import { ReadSession } from './read-session.js';
-import type { Sql } from './statement.js';
+import { nameText, type Sql } from './statement.js';
 
 /** What row-level security reads, local to one transaction. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ const POOL_SIZE = 16;
 /** Where a stored property of an entity is kept. */
 export interface StoredColumn {
   readonly name: string;
-  /** As the entity declares it: `uuid`, `text`, `json`, ... */
+  /** As PostgreSQL names it: `uuid`, `text`, `jsonb`, ... */
   readonly type: string;
   readonly isNullable: boolean;
 }
@@ -70,10 +71,10 @@ export class Database {
     if (!columns) {
       const { props } = this.orm.getMetadata(entity);
       columns = Object.fromEntries(
-        props.flatMap(({ name, fieldNames, type, nullable }) => {
+        props.flatMap(({ name, fieldNames, columnTypes, nullable }) => {
           const [column, ...others] = fieldNames ?? [];
           if (column === undefined || others.length > 0) return [];
-          return [[name, { name: column, type, isNullable: nullable === true }]];
+          return [[name, { name: column, type: columnTypes[0] ?? '', isNullable: nullable === true }]];
         }),
       );
       this.columns.set(entity, columns);
@@ -98,6 +99,17 @@ export class Database {
     } finally {
       await session.end();
     }
+  }
+
+  /** The one text that a statement answers, read with its settings in one message. */
+  async text(settings: SessionSettings, statement: PreparedStatement, deadline?: Deadline): Promise<string> {
+    deadline?.check();
+    const client = await this.pool.connect();
+    const all = { ...this.deployment, ...settings, statement_timeout: String(deadline?.msLeft ?? 0) };
+    const query = new FencedQuery([setting(all), statement]);
+    client.query(query);
+    const text = query.text.finally(() => client.release());
+    return deadline ? deadline.race(text) : text;
   }
 
   /**
@@ -142,6 +154,13 @@ export class Database {
   close(): Promise<void> {
     return this.orm.close();
   }
+}
+
+/** The settings as one statement, local to its transaction; of the same names always the same text. */
+function setting(settings: SessionSettings): PreparedStatement {
+  const names = Object.keys(settings);
+  const text = `select ${names.map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`;
+  return { name: nameText(text), text, values: Object.values(settings) };
 }
 
 const setLocal = (client: PoolClient, settings: SessionSettings) =>

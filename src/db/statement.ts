@@ -30,10 +30,16 @@ const MOST_NAMES = 2000;
  */
 export function toStatement(fragment: Sql): { name?: string; text: string; values: unknown[] } {
   const { sql: text, parameters } = fragment.compile(compiler);
+  const name = nameText(text);
+  return { ...(name !== undefined && { name }), text, values: [...parameters] };
+}
+
+/** Gives a text a name, the same for ever; undefined when there are too many already. */
+export function nameText(text: string): string | undefined {
   let name = names.get(text);
   if (name === undefined && names.size < MOST_NAMES) {
     name = createHash('sha256').update(text).digest('base64url').slice(0, 32);
     names.set(text, name);
   }
-  return { ...(name !== undefined && { name }), text, values: [...parameters] };
+  return name;
 }
