@@ -5,9 +5,12 @@ import { Database } from './db/database.js';
 import { startEmbeddedServer } from './db/embedded-server.js';
 import { appUrl, migrate, requireFencedRole } from './db/migrate.js';
 import { entities } from './entities.js';
+import { CostMemory } from './graphql/limits/cost-memory.js';
 import { RateLimits } from './graphql/limits/rate-limits.js';
+import { ReadFields } from './graphql/read-plan/read-fields.js';
 import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
+import { ShortPath } from './graphql/short-path.js';
 import { createHttpServer } from './http/create-http-server.js';
 import { graphqlRoute, mountGraphql } from './http/mount-graphql.js';
 import { scopeOfRequest } from './http/scope-of-request.js';
@@ -17,6 +20,7 @@ import type { Logger } from './logger.js';
 import { mountHealth } from './modules/operations/health.js';
 import { type Authenticator, createAuthenticator } from './modules/tenancy/authenticate.js';
 import { composeModules, JOB_NAMES } from './modules.js';
+import { readFields } from './read-fields.js';
 import { Scope, type ScopeParts } from './scope.js';
 import { createStore } from './store/create-store.js';
 
@@ -75,8 +79,12 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const schema = await createSchema(modules.resolvers, modules.access);
     const scopeOf = scopeOfRequest(authenticator, createScope);
     const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
-    const apollo = createGraphqlServer(schema, { settings: config.graphql, store, rateLimits, logger });
-    await mountGraphql(http, apollo, graphqlRoute(scopeOf, config.graphql));
+    const costs = new CostMemory();
+    const fields = new ReadFields(schema, readFields);
+    const shortPath = new ShortPath({ schema, fields, access: modules.access, costs, rateLimits, logger });
+    const settings = config.graphql;
+    const apollo = createGraphqlServer(schema, { settings, store, rateLimits, costs, shortPath, logger });
+    await mountGraphql(http, apollo, graphqlRoute(scopeOf, shortPath, settings));
     for (const mount of modules.routes) await mount(http, scopeOf);
     await mountConsole(http, {
       hasExplorer: config.graphql.isSchemaShown,

@@ -20,7 +20,7 @@ interface Wire {
 const known = new WeakMap<object, Set<string>>();
 
 // `pg` does not declare it; it is how its own queries write their parameters.
-const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
+const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils;
 
 /**
  * Two statements in one message and one transaction: the first sets what row-level security reads, local to it, the second

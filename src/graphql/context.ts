@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.js';
+import type { Allowance } from '../store/rate-limit.js';
 
 /** What belongs to one request. Resolvers need nothing of it but the scope. */
 export interface RequestContext {
@@ -7,4 +8,6 @@ export interface RequestContext {
   address: string;
   /** What its operation costs, once that is known; see `estimateCost`. */
   cost?: number;
+  /** Set once it was counted against the limits of rates: what is left of them. */
+  counted?: Promise<Allowance | undefined>;
 }

@@ -29,7 +29,7 @@ export interface Reading {
   readonly afterId: string | undefined;
   readonly given: readonly Given[];
   /** What ties a cursor to this list and filter; made when a cursor is. */
-  cursorKey(): string;
+  readonly cursorKey: () => string;
 }
 
 /** A list that can be paged, ordered by id, which is ordered by creation. */

@@ -16,23 +16,27 @@ import { documentCache } from '../store/document-cache.js';
 import type { Store } from '../store/store.js';
 import type { RequestContext } from './context.js';
 import { formatError, HTTP_STATUS } from './format-error.js';
+import type { CostMemory } from './limits/cost-memory.js';
 import { limitDocument, MOST_TOKENS } from './limits/limit-document.rule.js';
 import { limitOperations } from './limits/limit-operation.plugin.js';
 import { limitRates } from './limits/rate-limit.plugin.js';
 import type { RateLimits } from './limits/rate-limits.js';
+import type { ShortPath } from './short-path.js';
 
 export interface GraphqlServerParts {
   /** Whether clients may learn the schema: by introspection, from suggestions, in Apollo Sandbox. */
   readonly settings: { readonly isSchemaShown: boolean };
   readonly store: Store;
   readonly rateLimits: RateLimits;
+  readonly costs: CostMemory;
+  readonly shortPath: Pick<ShortPath, 'learning'>;
   readonly logger: Logger;
 }
 
 /** Apollo over our schema: errors masked, the request id in every error, HTTP status by code, every limit of DESIGN 11. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
-  { settings: { isSchemaShown }, store, rateLimits, logger }: GraphqlServerParts,
+  { settings: { isSchemaShown }, store, rateLimits, costs, shortPath, logger }: GraphqlServerParts,
 ): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
@@ -54,9 +58,10 @@ export function createGraphqlServer(
         : ApolloServerPluginLandingPageDisabled(),
       errorsCarryRequestId,
       // The limits of rates go by the cost, which is known first.
-      limitOperations(),
+      limitOperations(costs),
       limitRates(rateLimits),
       queriesShareReads,
+      shortPath.learning,
     ],
   });
 }

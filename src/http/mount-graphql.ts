@@ -10,6 +10,7 @@ import type { RequestContext } from '../graphql/context.js';
 import { HTTP_STATUS } from '../graphql/format-error.js';
 import { requireTrusted } from '../graphql/limits/require-trusted.js';
 import type { ScopeOf } from '../graphql/route.js';
+import type { ShortPath } from '../graphql/short-path.js';
 import { carryRequestId } from './carry-request-id.js';
 import { sandboxHeaders } from './security-headers.js';
 
@@ -36,18 +37,34 @@ export async function mountGraphql<Context extends object>(
 }
 
 /** GraphQL as a gateway serves it. */
-export const graphqlRoute = (
+export function graphqlRoute(
   scopeOf: ScopeOf,
+  shortPath: Pick<ShortPath, 'answering'>,
   { timeoutMs, isTrustedOnly, isSchemaShown }: Config['graphql'],
-): GraphqlRoute<RequestContext> => ({
-  context: contextOfRequest(scopeOf, timeoutMs),
-  hooks: {
-    onSend: [carryRequestId, answerUnchanged],
-    ...(isTrustedOnly && { preHandler: requireTrusted }),
-    // Where the schema is shown, a browser that comes here gets Apollo Sandbox.
-    ...(isSchemaShown && { helmet: sandboxHeaders }),
-  },
-});
+): GraphqlRoute<RequestContext> {
+  const context = oncePerRequest(contextOfRequest(scopeOf, timeoutMs));
+  return {
+    context,
+    hooks: {
+      onSend: [carryRequestId, answerUnchanged],
+      preHandler: [...(isTrustedOnly ? [requireTrusted] : []), shortPath.answering(context)],
+      // Where the schema is shown, a browser that comes here gets Apollo Sandbox.
+      ...(isSchemaShown && { helmet: sandboxHeaders }),
+    },
+  };
+}
+
+type ContextOf = GraphqlRoute<RequestContext>['context'];
+
+/** A request that leaves the short path goes on with what it came with. */
+function oncePerRequest(contextOf: ContextOf): ContextOf {
+  const made = new WeakMap<FastifyRequest, Promise<RequestContext>>();
+  return (request, reply) => {
+    let context = made.get(request);
+    if (!context) made.set(request, (context = contextOf(request, reply)));
+    return context;
+  };
+}
 
 /** What one GraphQL request is run with. A bad token is answered before the operation is looked at. */
 const contextOfRequest =

@@ -7,9 +7,9 @@ import { ReadPaths } from './read-paths.js';
 
 /**
  * Asks `count` generated operations over generated rows of both paths and compares their answers to the byte, order of
- * keys and all. A disagreement is shrunk, and the smallest operation that shows it is printed.
+ * keys and all. A disagreement is shrunk, and the smallest operation that shows it is printed. Returns how many both answered.
  */
-export async function comparePaths(count: number, seed: number): Promise<void> {
+export async function comparePaths(count: number, seed: number): Promise<number> {
   const paths = await ReadPaths.open();
   try {
     const own = await makeRandomTenant(paths.testDatabase, seed);
@@ -26,9 +26,9 @@ export async function comparePaths(count: number, seed: number): Promise<void> {
       } else if (answers.resolved !== undefined) left += 1;
     });
     await fc.assert(property, { numRuns: count, seed, maxSkipsPerRun: 20 });
-    expect(compared, 'answered by both').toBeGreaterThan(count * 0.7);
     // A bad argument below an empty list is refused by no resolver, and yet no plan is made with it.
     expect(left, 'left to the resolvers without need').toBeLessThan(count * 0.03);
+    return compared;
   } finally {
     await paths.close();
   }

@@ -15,18 +15,33 @@ export interface RandomTenant {
 type Row = Record<string, unknown>;
 
 /** What strings of people and exports hold: quotes, escapes, other scripts, signs that JSON and SQL care for. */
-const text = fc.oneof(
-  fc.string({ maxLength: 12 }),
-  fc.string({ unit: 'grapheme', maxLength: 8 }),
-  fc.constantFrom('', '"', '\\', "'", '\n\t\r\b\f', '\u0001\u001f\u007f', '\u2028\u2029', '😀 ü', '%s $1 {}', '</script>'),
-).map((drawn) => drawn.replaceAll('\0', ''));
+const text = fc
+  .oneof(
+    fc.string({ maxLength: 12 }),
+    fc.string({ unit: 'grapheme', maxLength: 8 }),
+    fc.constantFrom(
+      '',
+      '"',
+      '\\',
+      "'",
+      '\n\t\r\b\f',
+      '\u0001\u001f\u007f',
+      '\u2028\u2029',
+      '😀 ü',
+      '%s $1 {}',
+      '</script>',
+    ),
+  )
+  .map((drawn) => drawn.replaceAll('\0', ''));
 const fraction = fc.oneof(
   fc.constantFrom(0, 1, 0.1, 0.3333333333333333, 0.00001, 1e-7, 0.5),
   fc.double({ min: 0, max: 1, noNaN: true }).map((drawn) => drawn + 0),
 );
 const time = fc
   .integer({ min: 0, max: 2_000_000_000_000_000 })
-  .map((micros) => `${new Date(micros / 1000).toISOString().slice(0, 20)}${String(micros % 1_000_000).padStart(6, '0')}Z`);
+  .map(
+    (micros) => `${new Date(micros / 1000).toISOString().slice(0, 20)}${String(micros % 1_000_000).padStart(6, '0')}Z`,
+  );
 const json = fc
   .jsonValue({ maxDepth: 2 })
   .map((drawn) => JSON.parse(JSON.stringify(drawn).replaceAll(String.raw`\u0000`, '')) as unknown);
@@ -140,7 +155,13 @@ const contents: Record<string, fc.Arbitrary<Row>> = {
     session_id: maybe(fc.uuid()),
     message_text_redacted: maybe(text),
     tools_called: fc.array(
-      fc.record({ name: text, success: fc.boolean(), durationMs: fc.nat(), attempts: fc.nat(9), errorCode: maybe(text) }),
+      fc.record({
+        name: text,
+        success: fc.boolean(),
+        durationMs: fc.nat(),
+        attempts: fc.nat(9),
+        errorCode: maybe(text),
+      }),
       { maxLength: 2 },
     ),
     selected_sources: maybe(json),
@@ -168,14 +189,17 @@ const contents: Record<string, fc.Arbitrary<Row>> = {
 /** Makes a tenant with a few rows in every table that queries show. */
 export async function makeRandomTenant(database: TestDatabase, seed: number): Promise<RandomTenant> {
   let draws = 0;
-  const draw = <T>(from: fc.Arbitrary<T>, count: number): T[] => fc.sample(from, { seed: seed + draws++, numRuns: count });
+  const draw = <T>(from: fc.Arbitrary<T>, count: number): T[] =>
+    fc.sample(from, { seed: seed + draws++, numRuns: count });
   const [clientAccountId, engagementId] = draw(fc.uuid(), 2) as [string, string];
   const tenant = { clientAccountId, engagementId };
-  await database.rows('insert into migration.client_accounts (id, name) values ($1::uuid, $1::text)', [clientAccountId]);
-  await database.rows('insert into migration.engagements (id, client_account_id, name) values ($1::uuid, $2, $1::text)', [
-    engagementId,
+  await database.rows('insert into migration.client_accounts (id, name) values ($1::uuid, $1::text)', [
     clientAccountId,
   ]);
+  await database.rows(
+    'insert into migration.engagements (id, client_account_id, name) values ($1::uuid, $2, $1::text)',
+    [engagementId, clientAccountId],
+  );
   const ids: Record<string, string[]> = {};
   const insert = async (table: string, count: number, link: (index: number) => Row = () => ({})) => {
     const own = draw(fc.uuid(), count);
@@ -236,6 +260,10 @@ export async function makeRandomTenant(database: TestDatabase, seed: number): Pr
     collection_flow_id: n % 3 === 0 ? null : of('collection_flows', n),
     asset_id: n % 2 === 0 ? null : of('assets', n),
   }));
+  await database.rows(
+    "insert into migration.audit_heads (client_account_id, engagement_id, sequence, hash) values ($1, $2, 12, '')",
+    [clientAccountId, engagementId],
+  );
   await insert('knowledge_documents', 3);
   await insert('learnings', 6, (n) => ({ content_hash: String(n) }));
   return { tenant, ids };

@@ -45,7 +45,11 @@ const lists = new Map(readFields.flatMap((field) => (field instanceof List ? [[f
 const planned: ReadonlySet<string> = new Set(readFields.map(({ coordinate }) => coordinate));
 
 /** Queries over everything that the read plan can answer, with what a client could ask of it, and now and then more. */
-export function operations(schema: GraphQLSchema, { ids }: RandomTenant, foreign: RandomTenant): fc.Arbitrary<Operation> {
+export function operations(
+  schema: GraphQLSchema,
+  { ids }: RandomTenant,
+  foreign: RandomTenant,
+): fc.Arbitrary<Operation> {
   const anyId = fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom(...Object.values(ids).flat()) },
     { weight: 1, arbitrary: fc.constantFrom(...Object.values(foreign.ids).flat()) },
@@ -55,7 +59,9 @@ export function operations(schema: GraphQLSchema, { ids }: RandomTenant, foreign
   const idOf = (field: GraphQLField<unknown, unknown>) => {
     const read = readFields.find(({ coordinate }) => coordinate === `Query.${field.name}`);
     const own = ids[read?.model.table.replace('migration.', '') ?? ''] ?? [];
-    return own.length === 0 ? anyId : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...own) }, { weight: 1, arbitrary: anyId });
+    return own.length === 0
+      ? anyId
+      : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...own) }, { weight: 1, arbitrary: anyId });
   };
 
   const valueOf = (type: GraphQLInputType): fc.Arbitrary<unknown> => {
@@ -97,7 +103,11 @@ export function operations(schema: GraphQLSchema, { ids }: RandomTenant, foreign
       isVariable: fc.boolean(),
     });
 
-  const selectedOf = (parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>, depth: number): fc.Arbitrary<Selected> => {
+  const selectedOf = (
+    parent: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+    depth: number,
+  ): fc.Arbitrary<Selected> => {
     const type = getNamedType(field.type);
     const mandatory = field.args.filter((argument) => isNonNullType(argument.type));
     const optional = field.args.filter((argument) => !isNonNullType(argument.type));
@@ -137,7 +147,7 @@ export function operations(schema: GraphQLSchema, { ids }: RandomTenant, foreign
   const query = schema.getQueryType() as GraphQLObjectType;
   const roots = Object.values(query.getFields()).filter(({ name }) => planned.has(`Query.${name}`));
   return fc
-    .array(fc.oneof(...roots.map((field) => selectedOf(query, field, 6))), { minLength: 1, maxLength: 2 })
+    .array(fc.oneof(...roots.map((field) => selectedOf(query, field, 5))), { minLength: 1, maxLength: 2 })
     .map((selection) => new Printer().print(selection));
 }
 
@@ -156,14 +166,13 @@ class Printer {
   }
 
   private selection(selection: readonly Selected[]): string {
-    // Of one name with other arguments or another field GraphQL would not know which is meant.
     const keys = new Set<string>();
     const printed = selection.map((one) => {
       const argumentsText = this.arguments(one);
       const below = one.below.length > 0 ? ` ${this.selection(one.below)}` : '';
-      let alias = one.alias ? `${one.name.replaceAll('_', '')}_1` : '';
-      while (keys.has(alias || one.name) && (argumentsText !== '' || alias !== '' || below !== '')) alias = `${alias || one.name}x`;
-      keys.add(alias || one.name);
+      const key = freeKey(one, keys);
+      keys.add(key);
+      const alias = key === one.name ? '' : key;
       const field = `${alias ? `${alias}: ` : ''}${one.name}${argumentsText}${this.directive(one)}${below}`;
       if (one.isInFragment === 'inline') return `... on ${one.parent.name} { ${field} }`;
       if (one.isInFragment === 'no') return field;
@@ -196,6 +205,14 @@ class Printer {
   }
 }
 
+/** Of one key with other arguments GraphQL would not know which is meant; a leaf may be asked for twice. */
+function freeKey({ alias, name, arguments: given, below }: Selected, taken: ReadonlySet<string>): string {
+  let key = alias ? `${name.replaceAll('_', '')}_1` : name;
+  if (!alias && given.length === 0 && below.length === 0) return key;
+  while (taken.has(key)) key += 'x';
+  return key;
+}
+
 /** A cursor of this list with these arguments, as a page before would have given it. */
 function cursorOf(coordinate: string, given: readonly Argument[], { value }: Argument): string {
   const list = lists.get(coordinate as `${string}.${string}`);
@@ -213,7 +230,7 @@ function literal(type: GraphQLInputType, value: unknown): string {
   const named = getNullableType(type);
   if (value === null) return 'null';
   if (isListType(named)) return `[${(value as unknown[]).map((item) => literal(named.ofType, item)).join(', ')}]`;
-  if (isEnumType(named)) return String(value);
+  if (isEnumType(named) && typeof value === 'string') return value;
   if (isInputObjectType(named))
     return `{${Object.entries(value as object)
       .map(([name, inner]) => `${name}: ${literal(named.getFields()[name]?.type as GraphQLInputType, inner)}`)

@@ -1,10 +1,18 @@
-import { type DocumentNode, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { loadConfig } from '../../src/config.js';
 import { Database } from '../../src/db/database.js';
 import { appUrl } from '../../src/db/migrate.js';
 import { entities } from '../../src/entities.js';
+import type { RoleChecker } from '../../src/graphql/authorize.js';
+import { OperationPlan } from '../../src/graphql/read-plan/operation-plan.js';
 import { ReadFields } from '../../src/graphql/read-plan/read-fields.js';
-import { ReadPlans } from '../../src/graphql/read-plan/read-plans.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { JobQueue } from '../../src/jobs/queue.js';
 import { createLogger } from '../../src/logger.js';
@@ -36,7 +44,8 @@ export class ReadPaths {
     readonly schema: GraphQLSchema,
     readonly testDatabase: TestDatabase,
     private readonly database: Database,
-    private readonly plans: ReadPlans,
+    private readonly fields: ReadFields,
+    private readonly access: RoleChecker,
     private readonly stop: () => Promise<void>,
   ) {}
 
@@ -52,23 +61,21 @@ export class ReadPaths {
     const store = new MemoryStore({ logger });
     const modules = composeModules({ config: loadConfig({}), store, queue: JobQueue.unconnected(), logger });
     const schema = await createSchema(modules.resolvers, modules.access);
-    const plans = new ReadPlans(new ReadFields(schema, readFields), modules.access);
     const stop = async () => {
       await modules.close();
       await store.close();
       await database.close();
       await testDatabase.drop();
     };
-    return new ReadPaths(schema, testDatabase, database, plans, stop);
+    return new ReadPaths(schema, testDatabase, database, new ReadFields(schema, readFields), modules.access, stop);
   }
 
   scope(tenant: Tenant): Scope {
     return new Scope(this.database, { tenant, actor: { subject: 'root', isPlatformAdmin: true }, requestId: 'test' });
   }
 
-  async answer(tenant: Tenant, { text, document, variables }: Operation): Promise<Answers> {
-    const sent = { query: text, operationName: undefined };
-    this.plans.learn(sent, document);
+  async answer(tenant: Tenant, { document, variables }: Operation): Promise<Answers> {
+    const plan = new OperationPlan(this.fields, document, getOperationAST(document) as OperationDefinitionNode);
     const scope = this.scope(tenant);
     scope.shareReads();
     const { data, errors = [] } = await execute({
@@ -78,7 +85,7 @@ export class ReadPaths {
       contextValue: { scope, address: '127.0.0.1' },
     });
     await scope.endReads();
-    const planned = await this.plans.answer(this.scope(tenant), sent, variables).catch((error: Error) => {
+    const planned = await plan.answer(this.scope(tenant), this.access, variables).catch((error: Error) => {
       // A statement that fails is how a plan says that the resolvers must answer: but then they must have an error too.
       if (errors.length === 0) throw error;
       return undefined;

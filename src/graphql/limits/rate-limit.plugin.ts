@@ -1,13 +1,9 @@
-import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import { BREAK, type DocumentNode, GraphQLError, OperationTypeNode, visit } from 'graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import { type Allowance, RateLimited } from '../../store/rate-limit.js';
 import type { RequestContext } from '../context.js';
-import type { RateLimits, RequestKind } from './rate-limits.js';
-
-type Request = GraphQLRequestContext<RequestContext>;
-
-/** An answer that holds more objects than these is no look at how far something is. */
-const MOST_COST_OF_A_POLL = 10;
+import { isPoll } from './is-poll.js';
+import { type RateLimits, rateHeaders } from './rate-limits.js';
 
 /**
  * Counts every request, valid or not, and refuses those that are too many: HTTP 429. What is left stands in the headers
@@ -18,7 +14,9 @@ export const limitRates = (limits: RateLimits): ApolloServerPlugin<RequestContex
     let counted: Promise<Allowance | undefined> | undefined;
     return {
       async didResolveOperation(request) {
-        counted = limits.count(request.contextValue, isPoll(request) ? 'poll' : 'request');
+        const { contextValue, document, operation } = request;
+        const kind = isPoll(document, operation, contextValue.cost) ? 'poll' : 'request';
+        counted = contextValue.counted ?? limits.count(contextValue, kind);
         await counted.catch(refuse);
       },
       async willSendResponse({ contextValue, request, response: { body, http } }) {
@@ -29,10 +27,7 @@ export const limitRates = (limits: RateLimits): ApolloServerPlugin<RequestContex
           return error.allowance;
         });
         if (!left) return;
-        http.headers.set('ratelimit-policy', `${left.limit};w=60`);
-        http.headers.set('ratelimit-limit', String(left.limit));
-        http.headers.set('ratelimit-remaining', String(left.remaining));
-        http.headers.set('ratelimit-reset', String(left.resetSeconds));
+        for (const [name, value] of rateHeaders(left)) http.headers.set(name, value);
         if (body.kind === 'single' && request.http?.method !== 'GET')
           body.singleResult.extensions = { ...body.singleResult.extensions, rateLimit: left };
       },
@@ -43,25 +38,4 @@ export const limitRates = (limits: RateLimits): ApolloServerPlugin<RequestContex
 function refuse(error: unknown): never {
   if (!(error instanceof RateLimited)) throw error;
   throw new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 429 } } });
-}
-
-const asksWhenToComeBack = new WeakMap<DocumentNode, boolean>();
-
-/** A poll asks for little, and for when to ask again. */
-function isPoll({ operation, document, contextValue }: Request): boolean {
-  if (!document || operation?.operation !== OperationTypeNode.QUERY) return false;
-  if ((contextValue.cost ?? Number.POSITIVE_INFINITY) > MOST_COST_OF_A_POLL) return false;
-  let asks = asksWhenToComeBack.get(document);
-  if (asks === undefined) {
-    asks = false;
-    visit(document, {
-      Field({ name }) {
-        if (name.value !== 'pollAfterMs') return undefined;
-        asks = true;
-        return BREAK;
-      },
-    });
-    asksWhenToComeBack.set(document, asks);
-  }
-  return asks;
 }

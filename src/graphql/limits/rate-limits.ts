@@ -17,6 +17,14 @@ type Caller = Pick<RequestContext, 'scope' | 'address'>;
 /** What a request counts as. */
 export type RequestKind = 'poll' | 'request';
 
+/** What is left, as headers of an answer. */
+export const rateHeaders = ({ limit, remaining, resetSeconds }: Allowance): [string, string][] => [
+  ['ratelimit-policy', `${limit};w=60`],
+  ['ratelimit-limit', String(limit)],
+  ['ratelimit-remaining', String(remaining)],
+  ['ratelimit-reset', String(resetSeconds)],
+];
+
 /** The limits of how often one subject, and one tenant, may ask. Whoever has no token is its address. */
 export class RateLimits {
   private readonly counters: Readonly<Record<RequestKind, { subject?: CountRequest; tenant?: CountRequest }>>;

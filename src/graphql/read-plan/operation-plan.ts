@@ -10,13 +10,15 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { PreparedStatement } from '../../db/fenced-query.js';
 import type { Scope, Tenant } from '../../scope.js';
+import type { RoleChecker } from '../authorize.js';
+import { NotPlannable } from './not-plannable.js';
 import { Planner } from './planner.js';
 import type { ReadFields } from './read-fields.js';
 import type { Site, Variables } from './site.js';
 import { type Template, toTemplate } from './template.js';
 
 /** An operation with the values of its variables: the statement that answers it, and whose roles may ask. */
-export interface BoundOperation {
+interface BoundOperation {
   readonly statement: PreparedStatement;
   /** Of each root field: one of these is needed. */
   readonly roles: readonly (readonly string[])[];
@@ -35,6 +37,7 @@ const MOST_TEMPLATES = 50;
 
 /** One operation of one document, compiled when it is first asked with these directives and filters. */
 export class OperationPlan {
+  private canBePlanned = true;
   private readonly variants = new Map<string, Variant>();
   private readonly fragments: Record<string, FragmentDefinitionNode>;
   private readonly deciding: readonly string[];
@@ -52,25 +55,51 @@ export class OperationPlan {
     this.deciding = variablesOfDirectives(document);
   }
 
-  /** Throws NotPlannable, and whatever is wrong with the arguments; undefined where a variable is not of its type. */
-  bind(columns: Pick<Scope, 'columnsOf'>, tenant: Tenant, sent: Variables): BoundOperation | undefined {
+  /** False once it is known that a field of it needs its resolver. */
+  get isPlannable(): boolean {
+    return this.canBePlanned;
+  }
+
+  /**
+   * The JSON text of the operation's `data`; undefined where the resolvers must answer: a field needs its resolver, the
+   * actor lacks a role, an argument is refused. What the database throws is thrown, and they must answer then too.
+   */
+  async answer(scope: Scope, access: RoleChecker, variables: Variables): Promise<string | undefined> {
+    if (!this.canBePlanned || !scope.isAuthenticated || !scope.hasTenant) return undefined;
+    const operation = this.tryBind(scope, variables);
+    if (!operation) return undefined;
+    for (const roles of operation.roles) if (!(await access.hasRole(scope, roles))) return undefined;
+    return scope.text(operation.statement);
+  }
+
+  private tryBind(scope: Scope, variables: Variables): BoundOperation | undefined {
+    try {
+      return this.bind(scope, variables);
+    } catch (error) {
+      if (error instanceof NotPlannable) this.canBePlanned = false;
+      // What is wrong with an argument, its resolver says.
+      return undefined;
+    }
+  }
+
+  private bind(scope: Scope, sent: Variables): BoundOperation | undefined {
     const { coerced } = getVariableValues(this.fields.schema, this.operation.variableDefinitions ?? [], sent);
     if (!coerced) return undefined;
     const key = this.deciding.map((name) => String(coerced[name])).join();
     const variant = this.variants.get(key);
     if (!variant) {
-      const planned = this.plan(columns, coerced);
+      const planned = this.plan(scope, coerced);
       this.variants.set(key, planned.variant);
-      return bound(planned.variant, planned.template, tenant, planned.readings);
+      return bound(planned.variant, planned.template, scope.tenant, planned.readings);
     }
     const readings = variant.sites.map((site) => site.read(coerced));
     const shape = shapeOf(variant.sites, readings);
     let template = variant.templates.get(shape);
     if (!template) {
-      template = this.plan(columns, coerced).template;
+      template = this.plan(scope, coerced).template;
       variant.templates.set(shape, template);
     }
-    return bound(variant, template, tenant, readings);
+    return bound(variant, template, scope.tenant, readings);
   }
 
   private plan(columns: Pick<Scope, 'columnsOf'>, variables: Variables) {
@@ -96,7 +125,7 @@ const bound = (
   tenant: Tenant,
   readings: readonly unknown[],
 ): BoundOperation => ({
-  statement: { name: template.name, text: template.text, values: template.fill({ tenant, readings }) },
+  statement: { name: template.name, text: template.text, values: template.valuesOf({ tenant, readings }) },
   roles,
 });
 

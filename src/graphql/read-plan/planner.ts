@@ -10,6 +10,7 @@ import {
   isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import { type Sql, sql } from '../../db/statement.js';
 import type { Scope } from '../../scope.js';
@@ -72,7 +73,7 @@ export class Planner {
   plan(): Sql {
     const { operation, fragments, variables } = this.asked;
     const query = this.fields.schema.getQueryType();
-    if (operation.operation !== 'query' || !query) throw new NotPlannable(operation.operation);
+    if (operation.operation !== OperationTypeNode.QUERY || !query) throw new NotPlannable(operation.operation);
     const { fields, patches } = collectFields(this.fields.schema, fragments, variables, query, operation.selectionSet);
     if (patches.length > 0) throw new NotPlannable('@defer');
     return sql`select ${joinPieces(objectPieces(this.entries(query, fields, (...found) => this.rootPieces(...found))))}`;

@@ -17,7 +17,7 @@ export class Slot {
 export interface Template {
   readonly name: string | undefined;
   readonly text: string;
-  fill(call: Call): unknown[];
+  valuesOf(call: Call): unknown[];
 }
 
 class TemplateCompiler extends PostgresQueryCompiler {
@@ -37,6 +37,6 @@ export function toTemplate(fragment: Sql): Template {
   return {
     name: nameText(text),
     text,
-    fill: (call) => parameters.map((parameter) => (parameter instanceof Slot ? parameter.fill(call) : parameter)),
+    valuesOf: (call) => parameters.map((parameter) => (parameter instanceof Slot ? parameter.fill(call) : parameter)),
   };
 }

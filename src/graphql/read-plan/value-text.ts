@@ -28,7 +28,7 @@ const TIME_FORMAT = String.raw`\"YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\"`;
 
 /** A stored or computed value as graphql-js would write it. */
 export function valuePieces(type: GraphQLOutputType, source: ValueSource): Piece[] {
-  const { value, columnType, isNullable, failure } = source;
+  const { isNullable, failure } = source;
   const { bare, orNull } = textsOf(getNullableType(type), source);
   return isNullable ? [sql`coalesce(${orNull}, ${isNonNullType(type) ? failure : NULL})`] : bare;
 }
