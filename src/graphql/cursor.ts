@@ -1,5 +1,6 @@
+import { quoteInput } from '../ai/quote-input.js';
 import { type Sql, sql } from '../db/statement.js';
-import { badInput, excerpt } from '../errors.js';
+import { badInput } from '../errors.js';
 import { isUuid } from './id.js';
 
 /** A place in a list: the id of a row, and `key`, which says of which list and filter. */
@@ -13,7 +14,7 @@ export const cursorSql = (id: Sql, key: Sql): Sql =>
 export function decodeCursor(cursor: string, key: string): string {
   const [cursorKey, id] = Buffer.from(cursor, 'base64url').toString().split(':');
   if (id === undefined || !isUuid(id)) {
-    throw badInput('after', `Expected "after" to be a cursor that this list returned; got "${excerpt(cursor)}".`);
+    throw badInput('after', `Expected "after" to be a cursor that this list returned; got "${quoteInput(cursor)}".`);
   }
   if (cursorKey !== key)
     throw badInput(

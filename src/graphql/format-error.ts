@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { redact } from '../ai/redact.js';
 import { AppError, type ErrorCode } from '../errors.js';
 import type { Logger } from '../logger.js';
 import { MOST_TOKENS } from './limits/limit-document.rule.js';
@@ -75,7 +76,8 @@ export const formatError =
     const limit = LIMITS.find(({ said }) => said.test(message));
     if (limit) return { message: limit.message, extensions: { ...limit.details, code: 'LIMIT_EXCEEDED' } };
     if (REQUEST_ERRORS.has(String(extensions?.['code']))) {
-      const words = isSchemaShown ? message : message.replace(SUGGESTION, '');
+      // graphql-js quotes a value that it cannot take, whole.
+      const words = redact(isSchemaShown ? message : message.replace(SUGGESTION, '')).text;
       const field = PLACE_IN_VARIABLE.exec(message)?.[1];
       return { message: words, ...place, extensions: { code: extensions?.['code'], ...(field && { field }) } };
     }

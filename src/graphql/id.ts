@@ -1,12 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { excerpt } from '../errors.js';
+import { quoteInput } from '../ai/quote-input.js';
 
 /** Whether a text has the form of a UUID, of whatever version: what PostgreSQL takes for one. */
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
 function parse(value: unknown): string {
   if (typeof value === 'string' && isUuid(value)) return value.toLowerCase();
-  throw new GraphQLError(`Expected an id in the form of a UUID; got ${excerpt(value)}.`, {
+  throw new GraphQLError(`Expected an id in the form of a UUID; got ${quoteInput(value)}.`, {
     extensions: { code: 'BAD_USER_INPUT' },
   });
 }

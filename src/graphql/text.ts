@@ -1,4 +1,5 @@
-import { badInput, excerpt } from '../errors.js';
+import { quoteInput } from '../ai/quote-input.js';
+import { badInput } from '../errors.js';
 
 /** Text of a client, trimmed; BAD_USER_INPUT when it is empty, too long or holds what PostgreSQL cannot store. */
 export function requireText(field: string, text: string, maxLength = 200): string {
@@ -8,7 +9,7 @@ export function requireText(field: string, text: string, maxLength = 200): strin
   if (trimmed.includes('\0') || !trimmed.isWellFormed())
     throw badInput(
       field,
-      `Expected "${field}" to be text without NUL and without broken characters; got "${excerpt(trimmed)}".`,
+      `Expected "${field}" to be text without NUL and without broken characters; got "${quoteInput(trimmed)}".`,
     );
   return trimmed;
 }

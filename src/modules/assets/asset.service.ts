@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
-import { badInput, excerpt, notFound } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
+import { badInput, notFound } from '../../errors.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { AssetType } from '../catalogue/asset-type.js';
@@ -135,7 +136,7 @@ function checkInput(
     if (value !== undefined) values[field] = checkValue(assetType, field, value, `input.${field}`);
   }
   for (const [field, value] of Object.entries(attributes ?? {})) {
-    const path = `input.attributes.${excerpt(field)}`;
+    const path = `input.attributes.${quoteInput(field)}`;
     if (isColumn(field)) throw badInput(path, `Expected "${field}" beside the attributes, as input.${field}.`);
     values[field] = checkValue(assetType, field, value, path);
   }

@@ -1,4 +1,5 @@
-import { badInput, excerpt } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
+import { badInput } from '../../errors.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 
 const DEEPEST = 20;
@@ -17,7 +18,7 @@ export function checkCustomAttributes(
   if (entries.length > MOST_KEYS)
     throw badInput(path, `Expected at most ${MOST_KEYS} custom attributes; got ${entries.length}.`);
   for (const [key, value] of entries) {
-    const keyPath = `${path}.${excerpt(key)}`;
+    const keyPath = `${path}.${quoteInput(key)}`;
     if (key.length < 1 || key.length > LONGEST_KEY)
       throw badInput(keyPath, `Expected a key of 1 to ${LONGEST_KEY} characters; got one of ${key.length}.`);
     requireStorable(key, keyPath, DEEPEST);
@@ -28,7 +29,7 @@ export function checkCustomAttributes(
 
 function requireStorable(value: unknown, path: string, levels: number): void {
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
-    throw badInput(path, `Expected text without NUL and without broken characters; got "${excerpt(value)}".`);
+    throw badInput(path, `Expected text without NUL and without broken characters; got "${quoteInput(value)}".`);
   if (typeof value !== 'object' || value === null) return;
   if (levels === 0) throw badInput(path, `Expected at most ${DEEPEST} levels of lists and objects; got more.`);
   for (const [key, inner] of Object.entries(value)) {

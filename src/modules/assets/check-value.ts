@@ -1,4 +1,5 @@
-import { badInput, excerpt } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
+import { badInput } from '../../errors.js';
 import { requireText } from '../../graphql/text.js';
 import type { AssetType } from '../catalogue/asset-type.js';
 import { catalogueField, catalogueFor } from '../catalogue/catalogue.js';
@@ -25,7 +26,7 @@ export function readValue(assetType: AssetType, name: string, value: unknown): R
  */
 export function checkValue(assetType: AssetType, name: string, value: unknown, path: string): JsonValue {
   const read = readValue(assetType, name, value);
-  if (!read.ok) throw badInput(path, `"${excerpt(name)}" of ${assetType}: ${read.reason}.`);
+  if (!read.ok) throw badInput(path, `"${quoteInput(name)}" of ${assetType}: ${read.reason}.`);
   return read.value;
 }
 
@@ -33,7 +34,7 @@ export function checkValue(assetType: AssetType, name: string, value: unknown, p
 export function checkName(assetType: AssetType, name: string | null, path: string): string {
   const checked = checkValue(assetType, 'name', name, path);
   if (typeof checked !== 'string')
-    throw badInput(path, `Expected a name; an asset cannot be without one; got ${excerpt(name)}.`);
+    throw badInput(path, `Expected a name; an asset cannot be without one; got ${quoteInput(name)}.`);
   return requireText(path, checked, LONGEST_NAME);
 }
 

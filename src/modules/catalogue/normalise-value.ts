@@ -1,4 +1,4 @@
-import { excerpt } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
 import type { CatalogueField, JsonValue, ScalarKind } from './catalogue-field.js';
 import { asJson, oneLine, parseJson } from './clean-text.js';
 import { spelled } from './match-enum.js';
@@ -86,7 +86,7 @@ function refuse(field: CatalogueField, raw: unknown): Normalised {
 /** Not every value can be put into words: a circle or a bigint has no JSON. */
 function shown(raw: unknown): string {
   try {
-    return typeof raw === 'string' ? `"${excerpt(raw)}"` : excerpt(raw);
+    return typeof raw === 'string' ? `"${quoteInput(raw)}"` : quoteInput(raw);
   } catch {
     return `a ${typeof raw}`;
   }

@@ -1,4 +1,5 @@
-import { badInput, excerpt } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
+import { badInput } from '../../errors.js';
 import { ASSET_TYPES } from '../catalogue/asset-type.js';
 import { catalogueField, catalogueFor } from '../catalogue/catalogue.js';
 import type { FieldMapping } from './data-import.entity.js';
@@ -39,7 +40,7 @@ export function confirmMappings(
     const path = `input.mappings[${index}]`;
     if (!byColumn.has(sourceColumn)) throw unknownColumn(path, sourceColumn, mappings);
     if (named.has(sourceColumn))
-      throw badInput(`${path}.sourceColumn`, `Expected each column once; "${excerpt(sourceColumn)}" comes twice.`);
+      throw badInput(`${path}.sourceColumn`, `Expected each column once; "${quoteInput(sourceColumn)}" comes twice.`);
     if (targetField !== null && !isTarget(targetField)) throw unknownTarget(path, targetField);
     named.add(sourceColumn);
     byColumn.set(sourceColumn, { sourceColumn, targetField, confidence: 1, isConfirmed: true });
@@ -66,7 +67,7 @@ function unknownColumn(path: string, column: string, mappings: readonly FieldMap
   const known = mappings.map(({ sourceColumn }) => sourceColumn).join(', ');
   return badInput(
     `${path}.sourceColumn`,
-    `Expected a column of the import (${excerpt(known, 300)}); got "${excerpt(column)}".`,
+    `Expected a column of the import (${quoteInput(known, 300)}); got "${quoteInput(column)}".`,
   );
 }
 
@@ -77,7 +78,7 @@ function unknownTarget(path: string, target: string) {
   const hint = similar.length === 0 ? 'cpu_cores or environment' : [...new Set(similar)].slice(0, 5).join(', ');
   return badInput(
     `${path}.targetField`,
-    `Expected a field of the catalogue, e.g. ${hint}, or null for a custom attribute; got "${excerpt(target)}".`,
+    `Expected a field of the catalogue, e.g. ${hint}, or null for a custom attribute; got "${quoteInput(target)}".`,
   );
 }
 
@@ -88,6 +89,6 @@ function twice(confirmed: readonly ConfirmedMapping[], mapping: FieldMapping, ot
   );
   return badInput(
     `input.mappings[${index}].targetField`,
-    `Expected one column for "${mapping.targetField}", which holds one value; "${excerpt(other)}" and "${excerpt(mapping.sourceColumn)}" are mapped to it.`,
+    `Expected one column for "${mapping.targetField}", which holds one value; "${quoteInput(other)}" and "${quoteInput(mapping.sourceColumn)}" are mapped to it.`,
   );
 }

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid';
+import { quoteInput } from '../../ai/quote-input.js';
 import { idempotent } from '../../db/idempotent.js';
 import { sql } from '../../db/statement.js';
-import { AppError, badInput, excerpt, notFound } from '../../errors.js';
+import { AppError, badInput, notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import { requireText } from '../../graphql/text.js';
 import type { Scope } from '../../scope.js';
@@ -219,9 +220,9 @@ function checkRecords(records: readonly unknown[]): void {
   if (records.length === 0) throw badInput('input.records', 'Expected 1 to 250 records; got none.');
   for (const [index, record] of records.entries()) {
     const field = `input.records[${index}]`;
-    if (!isRecord(record)) throw badInput(field, `Expected each record to be an object; got ${excerpt(record)}.`);
+    if (!isRecord(record)) throw badInput(field, `Expected each record to be an object; got ${quoteInput(record)}.`);
     if (flattenRecord(record).every(([, value]) => isBlank(value)))
-      throw badInput(field, `Expected each record to hold a value; got ${excerpt(record)}.`);
+      throw badInput(field, `Expected each record to hold a value; got ${quoteInput(record)}.`);
   }
 }
 

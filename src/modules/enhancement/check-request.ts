@@ -1,4 +1,5 @@
-import { badInput, excerpt } from '../../errors.js';
+import { quoteInput } from '../../ai/quote-input.js';
+import { badInput } from '../../errors.js';
 import { ASSET_TYPES } from '../catalogue/asset-type.js';
 import { catalogueField } from '../catalogue/catalogue.js';
 
@@ -17,7 +18,7 @@ export function checkFieldNames(fieldNames: readonly string[] | null | undefined
   if (unknown !== undefined)
     throw badInput(
       'input.fieldNames',
-      `Expected names of catalogue fields; got "${excerpt(unknown)}", which no asset type has.`,
+      `Expected names of catalogue fields; got "${quoteInput(unknown)}", which no asset type has.`,
     );
   return names;
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { AppError, badInput, excerpt } from '../../../errors.js';
+import { quoteInput } from '../../../ai/quote-input.js';
+import { AppError, badInput } from '../../../errors.js';
 import type { PdfAnswer } from './pdf-thread.js';
 
 /** Compiled or run from source, the thread's file has the ending of this one. */
@@ -27,7 +28,7 @@ export async function readPdf(bytes: Buffer): Promise<string> {
   try {
     const answer = await answerOf(worker);
     if (answer.kind === 'failed')
-      throw badInput('file', `Expected a PDF that can be read; this one cannot: ${excerpt(answer.message, 200)}`);
+      throw badInput('file', `Expected a PDF that can be read; this one cannot: ${quoteInput(answer.message, 200)}`);
     const text = answer.pages.join('\n\n');
     if (text.trim() === '')
       throw badInput('file', 'Expected a PDF that holds text; this one holds none: its pages may be pictures.');

@@ -1,5 +1,6 @@
 import { DENY_PATTERNS, isDeniedKey } from '../../../ai/filter-context.js';
-import { badInput, excerpt } from '../../../errors.js';
+import { quoteInput } from '../../../ai/quote-input.js';
+import { badInput } from '../../../errors.js';
 import { requireText } from '../../../graphql/text.js';
 
 const MOST_KEYS = 250;
@@ -18,7 +19,7 @@ export function checkSafeKeys(keys: readonly string[]): string[] {
     if (!isDeniedKey(safe)) return safe;
     throw badInput(
       field,
-      `Expected keys that hold neither secrets nor personal data; "${excerpt(safe, LONGEST_KEY)}" ${nameDenial(safe)}.`,
+      `Expected keys that hold neither secrets nor personal data; "${quoteInput(safe, LONGEST_KEY)}" ${nameDenial(safe)}.`,
     );
   });
   return [...new Set(checked)];
