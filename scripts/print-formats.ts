@@ -22,7 +22,7 @@ const TOP = `# What becomes of real exports
 Written by \`npm run formats\`, which uploads each of these public files to a gateway, confirms nothing, and runs the discovery.
 How formats are known, and what the codes mean, is in [importing.md](importing.md). The files are no part of Lacuna: exports of
 RVTools, NetBox, GLPI, Konveyor, CAST Highlight (as Migration Center takes it) and AWS Cloud Migration Factory, lists of
-Wikimedia's and GOV.UK's, and four files that hold no inventory at all.
+Wikimedia's and GOV.UK's, and files that hold no inventory at all.
 
 - **confidence**: how surely it is that format; of GENERIC, how surely no other.
 - **accepted + rejected + duplicate = rows**. A duplicate is the same thing as an earlier row, or says nothing new of it.

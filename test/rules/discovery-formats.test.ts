@@ -25,6 +25,14 @@ describe('the export is told by its headers', () => {
       'Server name,IP address,Cores,Memory,OS name,OS version,OS architecture,Number of disks,Disk 1 size,CPU utilization percentage',
     ],
     [
+      'AZURE_MIGRATE',
+      'Machine Name,Environment,Software Inventory Count,Operating System,Cores,Memory (in MB),Total Disks,IP Addresses,MAC Addresses,Total Network Adapters,Boot Type,Power Stats,Support Status,First Discovery Time,Last Updated Time,Machine ID',
+    ],
+    [
+      'AZURE_MIGRATE',
+      'Machine,VM host,Azure VM readiness,Recommended size,Compute monthly cost estimate USD,Operating system,Boot type,Cores,Memory(MB),CPU usage(%),Storage(GB),Network in(MBPS),Group name',
+    ],
+    [
       'AWS_MIGRATION_HUB',
       'ExternalId,SMBiosId,IPAddress,HostName,VMware.MoRefId,CPU.NumberOfCores,OS.Name,RAM.TotalSizeInMB',
     ],
@@ -38,6 +46,9 @@ describe('the export is told by its headers', () => {
     ],
     ['SERVICENOW', 'name,sys_class_name,sys_id,asset_tag,install_status,operational_status,ip_address,os,ram'],
     ['SERVICENOW', 'Name,Class,Discovery source,Most recent discovery,Asset tag,Operating System,Is Virtual,RAM (MB)'],
+    ['SERVICENOW', 'Name,Manufacturer,Model ID,Assigned to,Asset tag,Location,Serial number,Updated,Class,Description'],
+    ['NETBOX', 'Name,Status,Tenant,Site,Location,Rack,Role,Manufacturer,Type,IP Address,ID'],
+    ['NETBOX', 'Name,Status,Site,Cluster,Role,Tenant,Platform,vCPUs,Memory (MB),Disk (GB),IP Address,ID'],
     ['NETBOX', 'name,role,tenant,manufacturer,device_type,platform,serial,asset_tag,status,site,rack,position,face'],
     ['NETBOX', 'name,status,role,cluster,site,tenant,platform,vcpus,memory_mb,disk_gb,primary_ip4'],
     ['GENERIC', 'name,environment,os,cpu,memory'],

@@ -23,6 +23,12 @@ describe('JSON', () => {
     expect(await rowsOf(content)).toEqual(rows);
   });
 
+  it('a document of several lists is none', async () => {
+    const document = { vInfo: ['VM', 'Powerstate'], vHost: ['Host'] };
+    await expect(rowsOf(JSON.stringify(document))).rejects.toThrow(/one list of records.*2 lists \(vInfo, vHost\)/);
+    await expect(rowsOf(JSON.stringify({ servers: records, apps: records }))).rejects.toThrow(/servers, apps/);
+  });
+
   it('one record is a table of one', async () => {
     expect(await rowsOf('{\n "name": "web1",\n "os": {"name": "Linux"}\n}')).toEqual([
       { name: 'web1', 'os.name': 'Linux' },

@@ -85,6 +85,42 @@ describe('columns of known exports', () => {
       },
     ],
     [
+      'AZURE_MIGRATE',
+      'Machine Name,Environment,Software Inventory Count,Operating System,Cores,Memory (in MB),Total Disks,IP Addresses,MAC Addresses,Total Network Adapters,Boot Type,Power Stats,Support Status,First Discovery Time,Last Updated Time,Machine ID',
+      {
+        'Machine Name': 'name',
+        Environment: 'environment',
+        'Operating System': 'os_name',
+        'Power Stats': 'power_state',
+        'Machine ID': 'asset_id',
+        'Last Updated Time': 'last_discovered_at',
+        'Total Disks': null,
+      },
+    ],
+    [
+      'AZURE_MIGRATE',
+      'Machine,VM host,Azure VM readiness,Recommended size,Compute monthly cost estimate USD,Operating system,Boot type,Cores,Memory(MB),CPU usage(%),Storage(GB),Network in(MBPS),Group name',
+      {
+        Machine: 'name',
+        'VM host': 'virtualization_host',
+        'Storage(GB)': 'storage_total_gib',
+        'Network in(MBPS)': 'network_in_mbps',
+        'Recommended size': null,
+      },
+    ],
+    [
+      'GENERIC',
+      'wave_name,app_name,aws_region,server_name,server_os_family,server_os_version,server_fqdn,server_environment,r_type,instanceType',
+      {
+        server_name: 'name',
+        server_os_version: 'os_name',
+        r_type: 'migration_strategy',
+        app_name: 'application_ids',
+        aws_region: null,
+        instanceType: null,
+      },
+    ],
+    [
       'AWS_MIGRATION_HUB',
       'ExternalId,HostName,VMware.VMName,RAM.TotalSizeInMB,CPU.UsagePct.Avg,DiskReadsOpsPerSecond.Max',
       {
@@ -161,7 +197,7 @@ describe('values that contradict a field', () => {
   it('lower a vendor’s column, which still is what the vendor says', () => {
     const rules = [{ columns: ['CPUs'], target: 'cpu_cores' }];
     const [mapping] = mapFields([column('CPUs', 'many', 'few')], rules, ['SERVER']);
-    expect(mapping).toMatchObject({ targetField: 'cpu_cores', confidence: 0.59 });
+    expect(mapping).toMatchObject({ targetField: 'cpu_cores', confidence: 0.84 });
   });
 
   it('blank ones contradict nothing', () => {

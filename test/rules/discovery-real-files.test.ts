@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { hasInventory, importOf, inventoryFile, NO_INVENTORY } from './discovery.kit.js';
+import { csvImport, hasInventory, importOf, inventoryFile, NO_INVENTORY, toCsv } from './discovery.kit.js';
 
 const countBy = <T>(items: readonly T[], keyOf: (item: T) => string) =>
   Object.fromEntries([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
@@ -69,11 +70,29 @@ describe.skipIf(!hasInventory)(`real exports${hasInventory ? '' : ` (${NO_INVENT
     });
   });
 
+  it('knows every tab of RVTools as one, and takes only machines and hosts as assets', async () => {
+    const headers: Record<string, string[]> = JSON.parse(
+      readFileSync(inventoryFile('rvtools-4.7.1-sheet-headers.json'), 'utf8'),
+    );
+    const found = Object.entries(headers).map(async ([name, columns]) => {
+      const read = csvImport(toCsv([columns, columns.map(() => '1')]));
+      return [name, await read.then(({ start }) => start.format).catch((error: unknown) => String(error))];
+    });
+    const detailsOf = (name: string) =>
+      expect.stringMatching(new RegExp(`${name}, which holds details of v(Info|Host)`));
+    const expected = Object.keys(headers).map((name) => [
+      name,
+      /^v(Info|Host)$/.test(name) ? 'RVTOOLS' : detailsOf(name),
+    ]);
+    expect(await Promise.all(found)).toEqual(expected);
+  });
+
   it('names a file that is no table for what it is', async () => {
     await expect(importOf(inventoryFile('govuk-apps/repos.yml'))).rejects.toThrow(/YAML/);
     await expect(importOf(inventoryFile('rvtools-kubev2v/csv/vDisk.csv'))).rejects.toThrow(
       /vDisk, which holds details of vInfo/,
     );
+    await expect(importOf(inventoryFile('rvtools-4.7.1-sheet-headers.json'))).rejects.toThrow(/27 lists/);
   });
 
   it('spaces around names make no second application', async () => {

@@ -36,8 +36,12 @@ const BY_SYNONYM = 0.9;
 const BY_WORDS = 0.75;
 const LEAST_CONFIDENCE = 0.55;
 const LEAST_SHARED_WORDS = 0.75;
-/** What a column keeps of its confidence when none of its values fits: a vendor's column stays, a likeness goes. */
-const KEPT_WITHOUT_A_FIT = 0.6;
+/**
+ * What a column keeps of its confidence when none of its values fits. A vendor's column holds what the vendor says, if
+ * badly written: a run takes it still, and what is no value becomes a gap. A likeness goes.
+ */
+const KEPT_OF_A_RULE = 0.86;
+const KEPT_OF_A_LIKENESS = 0.6;
 
 /**
  * Which field each column holds: by the format's own rules, by name, by synonym, by likeness of words, lowered where
@@ -119,7 +123,7 @@ function candidatesFor(column: SampledColumn, rules: readonly ColumnRule[], targ
   const isRuled = rule !== undefined && target !== undefined && targets.has(target);
   const candidates = isRuled ? [byRule(column.name, rule, target)] : byLikeness(column, targets);
   return candidates
-    .map((candidate) => judged(candidate, column, rules, targets))
+    .map((candidate) => judged(candidate, column, rules, targets, isRuled ? KEPT_OF_A_RULE : KEPT_OF_A_LIKENESS))
     .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
 }
 
@@ -173,6 +177,7 @@ function judged(
   column: SampledColumn,
   rules: readonly ColumnRule[],
   targets: Targets,
+  keptWithoutAFit: number,
 ): Candidate {
   const field = targets.get(candidate.target)?.field;
   if (field === undefined) return candidate;
@@ -181,7 +186,7 @@ function judged(
   const fitting = values.filter(
     (value) => normaliseValue(field, inColumnUnit(column.name, field, rules, value)).ok,
   ).length;
-  const kept = KEPT_WITHOUT_A_FIT + ((1 - KEPT_WITHOUT_A_FIT) * fitting) / values.length;
+  const kept = keptWithoutAFit + ((1 - keptWithoutAFit) * fitting) / values.length;
   return { ...candidate, confidence: candidate.confidence * kept };
 }
 

@@ -4,7 +4,10 @@ import type { FormatSpec, FormatTable } from './import-format.js';
 
 const MAX_DISKS = 64;
 
-/** The CSV template of Azure Migrate's import, and its exports (learn.microsoft.com, "Import servers from CSV"). */
+/**
+ * The CSV template of Azure Migrate's import (learn.microsoft.com, "Import servers from CSV"), and the discovery report of
+ * Azure Migrate Export (github.com/Azure/azure-migrate-export, `DiscoveryReportColumns`).
+ */
 const servers: FormatTable = {
   name: 'servers',
   required: ['Server name|Machine name', 'Cores', 'Memory (In MB)|Memory|Memory (MB)', 'OS name|Operating system'],
@@ -21,6 +24,11 @@ const servers: FormatTable = {
     'Storage in use (In GB)',
     'IP addresses|IP address',
     'Server type',
+    'Total Network Adapters',
+    'Software Inventory Count',
+    'Is SQL Service Present',
+    'First Discovery Time',
+    'Support Status',
   ],
   rules: [
     { columns: ['Server name', 'Machine name'], target: 'name' },
@@ -49,10 +57,72 @@ const servers: FormatTable = {
     { columns: ['Storage in use (In GB)', 'Storage in use'], target: 'storage_used_gib', unit: 'GB' },
     { columns: ['All disks'], target: 'disks' },
     { columns: ['All disks size (GB)'], target: 'storage_total_gib' },
-    { columns: ['Number of disks', 'Network adapters'], target: null },
+    { columns: ['Environment'], target: 'environment' },
+    { columns: ['Power Stats', 'Power Status'], target: 'power_state' },
+    { columns: ['Machine ID'], target: 'asset_id' },
+    { columns: ['Last Updated Time'], target: 'last_discovered_at' },
+    {
+      columns: ['Number of disks', 'Total Disks', 'Network adapters', 'Total Network Adapters', 'First Discovery Time'],
+      target: null,
+    },
   ],
   derive: (row) => diskColumns(row),
   kindOf: () => ({ assetType: 'SERVER' }),
+};
+
+/** What an assessment exports: `All_Assessed_Machines.csv`, and its disks beside it. */
+const assessedMachines: FormatTable = {
+  name: 'All_Assessed_Machines',
+  required: ['Machine|Machine name', 'Azure VM readiness|Azure readiness|Readiness', 'Recommended size'],
+  typical: [
+    'VM host',
+    'Azure readiness issues',
+    'Data collection issues',
+    'Compute monthly cost estimate USD',
+    'Storage monthly cost estimate USD',
+    'Group name',
+    'Boot type',
+  ],
+  rules: [
+    { columns: ['Machine', 'Machine name'], target: 'name' },
+    { columns: ['VM host'], target: 'virtualization_host' },
+    { columns: ['IP address'], target: 'ip_addresses' },
+    { columns: ['MAC address'], target: 'mac_addresses' },
+    { columns: ['Cores'], target: 'cpu_cores' },
+    { columns: ['Memory(MB)'], target: 'memory_mib', unit: 'MB' },
+    { columns: ['Operating system'], target: 'os_name' },
+    { columns: ['Boot type'], target: 'firmware_type' },
+    { columns: ['CPU usage(%)'], target: 'cpu_util_avg_pct' },
+    { columns: ['Memory usage(%)'], target: 'memory_util_avg_pct' },
+    { columns: ['Storage(GB)'], target: 'storage_total_gib', unit: 'GB' },
+    // Written MBPS, and megabytes as everywhere in Azure Migrate.
+    { columns: ['Network in(MBPS)'], target: 'network_in_mbps', unit: 'MB/s' },
+    { columns: ['Network out(MBPS)'], target: 'network_out_mbps', unit: 'MB/s' },
+    // What the assessment makes of the machine is no fact about it.
+    {
+      columns: [
+        'Azure VM readiness',
+        'Azure readiness issues',
+        'Data collection issues',
+        'Recommended size',
+        'Compute monthly cost estimate USD',
+        'Storage monthly cost estimate USD',
+        'Network adapters',
+        'Group name',
+      ],
+      target: null,
+    },
+  ],
+  kindOf: () => ({ assetType: 'SERVER' }),
+};
+
+const assessedDisks: FormatTable = {
+  name: 'All_Assessed_Disks',
+  required: ['Machine|Machine name', 'Disk name', 'Recommended disk type|Recommended disk size SKU'],
+  typical: ['Azure disk readiness', 'Source disk size(GB)', 'Target disk size(GB)', 'Monthly cost estimate'],
+  rules: [],
+  detailsOf: 'All_Assessed_Machines',
+  kindOf: () => ({ notAnAsset: 'A row of All_Assessed_Disks is about a machine, and is none.' }),
 };
 
 /** The columns `Disk 1 size`, `Disk 2 size` ... as one list and their sum, in the GB of the template. */
@@ -68,4 +138,4 @@ function diskColumns(row: RowValues): RowValues {
   return { 'All disks': JSON.stringify(sizes), ...(Number.isFinite(total) ? { 'All disks size (GB)': total } : {}) };
 }
 
-export const azureMigrate: FormatSpec = { format: 'AZURE_MIGRATE', tables: [servers] };
+export const azureMigrate: FormatSpec = { format: 'AZURE_MIGRATE', tables: [servers, assessedMachines, assessedDisks] };

@@ -1,8 +1,11 @@
 import type { AssetType } from '../../catalogue/asset-type.js';
 import type { RowValues } from '../reading/table-row.js';
 import { assetTypeInWords } from './asset-type-words.js';
+import { migrationFactoryIntake } from './aws-migration-factory.js';
 import { columnKey, textOf } from './column-key.js';
-import type { FormatSpec, FormatTable, RowKind } from './import-format.js';
+import { glpiComputer, glpiNetworkEquipment } from './glpi.js';
+import type { FormatSpec, FormatTable } from './import-format.js';
+import { konveyorApplications } from './konveyor.js';
 
 const TYPE_COLUMNS = [
   'asset type',
@@ -75,97 +78,8 @@ function assetTypeOf(row: RowValues, sheet: string | undefined): AssetType | und
   return assetTypeInWords(sheet ?? '') ?? byColumn;
 }
 
-/** Konveyor's import (konveyor.io, "Importing applications"): applications, and dependencies among them, in one file. */
-const konveyorApplications: FormatTable = {
-  name: 'Konveyor applications',
-  required: ['Record Type 1|Record Type', 'Application Name', 'Business Service'],
-  typical: [
-    'Dependency',
-    'Dependency Direction',
-    'Binary Group',
-    'Binary Artifact',
-    'Repository URL',
-    'Tag Category 1|Tag Type 1',
-    'Tag 1',
-    'Contributors',
-  ],
-  rules: [
-    { columns: ['Application Name'], target: 'name' },
-    { columns: ['Description'], target: 'description' },
-    { columns: ['Business Service'], target: 'business_unit' },
-    { columns: ['Repository URL'], target: 'source_repository' },
-    { columns: ['Owner'], target: 'owner_contact' },
-    { columns: ['Binary Version'], target: 'product_version' },
-    {
-      columns: ['Dependency', 'Dependency Direction', 'Record Type', 'Record Type 1', 'Comments', 'Contributors'],
-      target: null,
-    },
-  ],
-  kindOf: (row) => kindOfKonveyorRecord(row),
-};
-
-function kindOfKonveyorRecord(row: RowValues): RowKind {
-  const recordType = textOf(row, 'Record Type 1', 'Record Type');
-  if (recordType === '1' || recordType === '') return { assetType: 'APPLICATION' };
-  if (recordType === '2') return kindOfKonveyorDependency(row);
-  return { notAnAsset: `Expected record type 1 (application) or 2 (dependency), found ${recordType}.` };
-}
-
-/** Southbound is what the application needs, northbound what needs it. */
-function kindOfKonveyorDependency(row: RowValues): RowKind {
-  const application = textOf(row, 'Application Name');
-  const other = textOf(row, 'Dependency');
-  if (application === '' || other === '')
-    return { notAnAsset: 'Expected a dependency to name two applications, Application Name and Dependency.' };
-  const isNorthbound = /^north/i.test(textOf(row, 'Dependency Direction'));
-  const [name, needed] = isNorthbound ? [other, application] : [application, other];
-  // A name may hold commas: a list of one, not a text to be split.
-  return { addsTo: { assetType: 'APPLICATION', name }, known: { dependencies: JSON.stringify([needed]) } };
-}
-
-/** Inventories of the GLPI and FusionInventory agents (github.com/glpi-project/inventory_format), one JSON document each. */
-const glpiComputer: FormatTable = {
-  name: 'GLPI computer',
-  required: ['content.hardware.name', 'deviceid'],
-  typical: ['content.versionclient', 'content.hardware.uuid', 'content.bios.ssn', 'content.hardware.memory'],
-  rules: [
-    { columns: ['content.hardware.name'], target: 'name' },
-    { columns: ['content.hardware.uuid'], target: 'smbios_uuid' },
-    { columns: ['content.hardware.memory'], target: 'memory_mib', unit: 'MB' },
-    { columns: ['content.hardware.vmsystem'], target: null },
-    { columns: ['Kind of machine'], target: 'asset_kind' },
-    { columns: ['content.operatingsystem.full_name'], target: 'os_name' },
-    { columns: ['content.operatingsystem.version'], target: 'os_version' },
-    { columns: ['content.operatingsystem.arch'], target: 'os_architecture' },
-    { columns: ['content.operatingsystem.fqdn'], target: 'fqdn' },
-    { columns: ['content.bios.ssn'], target: 'serial_number' },
-    { columns: ['content.bios.assettag', 'deviceid'], target: 'asset_id' },
-  ],
-  derive: (row): RowValues => {
-    const system = textOf(row, 'content.hardware.vmsystem');
-    if (system === '') return {};
-    return { 'Kind of machine': /^physical$/i.test(system) ? 'physical' : 'virtual' };
-  },
-  kindOf: () => ({ assetType: 'SERVER' }),
-};
-
-const glpiNetworkEquipment: FormatTable = {
-  name: 'GLPI network equipment',
-  required: ['content.network_device.name|content.network_device.serial', 'deviceid'],
-  typical: ['itemtype', 'content.network_device.type', 'content.network_device.model', 'content.versionclient'],
-  rules: [
-    { columns: ['content.network_device.name'], target: 'name' },
-    { columns: ['content.network_device.manufacturer'], target: 'manufacturer' },
-    { columns: ['content.network_device.model'], target: 'model' },
-    { columns: ['content.network_device.serial'], target: 'serial_number' },
-    { columns: ['content.network_device.location'], target: 'location' },
-    { columns: ['content.network_device.firmware'], target: 'os_version' },
-  ],
-  kindOf: () => ({ assetType: 'NETWORK_DEVICE' }),
-};
-
 /** The last of the tables takes what no other is. */
 export const generic: FormatSpec = {
   format: 'GENERIC',
-  tables: [konveyorApplications, glpiComputer, glpiNetworkEquipment, anyTable],
+  tables: [konveyorApplications, glpiComputer, glpiNetworkEquipment, migrationFactoryIntake, anyTable],
 };

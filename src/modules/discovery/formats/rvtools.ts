@@ -123,11 +123,33 @@ const details: readonly FormatTable[] = [
   detail('vSnapshot', ['VM', 'Size MiB (total)|Size MB (total)']),
 ];
 
-function detail(name: string, required: readonly string[]): FormatTable {
+/** Sheets about what is around the machines; they are left out of a workbook, and are none of them alone. */
+const surroundings: readonly FormatTable[] = [
+  detail('vHBA', ['Host', 'Device', 'Bus', 'Pci', 'WWN'], 'vHost'),
+  detail('vNIC', ['Host', 'Network Device', 'Driver', 'Duplex'], 'vHost'),
+  detail('vSwitch', ['Host', 'Switch', '# Ports', 'Free Ports'], 'vHost'),
+  detail('vPort', ['Host', 'Port Group', 'Switch', 'VLAN', 'Mac Changes'], 'vHost'),
+  detail('vSC_VMK', ['Host', 'Port Group', 'Device', 'Subnet mask', 'MTU'], 'vHost'),
+  detail('vMultiPath', ['Host', 'Datastore', 'Disk', 'Oper. State', 'Path 1'], 'vHost'),
+  detail('vCluster', ['Name', 'OverallStatus', 'NumHosts', 'TotalCpu'], 'vHost'),
+  detail('vSource', ['Name', 'API type', 'API version', 'Patch level', 'Fullname'], 'vInfo'),
+  detail('vRP', ['Resource Pool name', 'Resource Pool path', '# VMs'], 'vInfo'),
+  detail('dvSwitch', ['Switch', 'Name', 'Host members', 'Max Ports'], 'vInfo'),
+  detail('dvPort', ['Port', 'Switch', 'Active Uplink', 'Allow Promiscuous'], 'vInfo'),
+  detail('vDatastore', ['Name', 'Accessible', '# VMs total', 'SIOC enabled'], 'vInfo'),
+  detail('vLicense', ['Name', 'Key', 'Labels', 'Cost Unit', 'Expiration Date'], 'vInfo'),
+  detail('vFileInfo', ['Friendly Path Name', 'File Name', 'File Type', 'File Size in bytes'], 'vInfo'),
+  detail('vHealth', ['Name', 'Message', 'Message type', 'VI SDK Server'], 'vInfo'),
+  detail('vMetaData', ['RVTools version', 'RVTools major version', 'xlsx creation datetime'], 'vInfo'),
+];
+
+function detail(name: string, required: readonly string[], detailsOf = 'vInfo'): FormatTable {
   return {
     name,
     required,
+    // Nothing else has all that is required: nothing more is needed to be sure.
     typical: [
+      ...required,
       'Powerstate',
       'Template',
       'SRM Placeholder',
@@ -136,7 +158,7 @@ function detail(name: string, required: readonly string[]): FormatTable {
       'VI SDK Server',
     ],
     rules: [],
-    detailsOf: 'vInfo',
+    detailsOf,
     kindOf: () => ({ notAnAsset: `Rows of ${name} are parts of machines.` }),
   };
 }
@@ -149,4 +171,8 @@ function guestOs(row: RowValues): RowValues {
 
 const isTrue = (row: RowValues, column: string) => /^(true|yes|1)$/i.test(textOf(row, column));
 
-export const rvtools: FormatSpec = { format: 'RVTOOLS', tables: [vInfo, vHost, ...details], join: joinSheets };
+export const rvtools: FormatSpec = {
+  format: 'RVTOOLS',
+  tables: [vInfo, vHost, ...details, ...surroundings],
+  join: joinSheets,
+};

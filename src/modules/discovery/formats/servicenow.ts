@@ -83,7 +83,7 @@ const configurationItems: FormatTable = {
   name: 'configuration items',
   required: ['name', 'sys_class_name|sys_id|install_status|operational_status|discovery_source|class|sys_updated_on'],
   typical: [
-    'sys_class_name',
+    'sys_class_name|Class',
     'sys_id',
     'sys_created_on',
     'sys_updated_on',
@@ -97,6 +97,9 @@ const configurationItems: FormatTable = {
     'discovery_source|Discovery source',
     'most_recent_discovery|last_discovered',
     'correlation_id',
+    'model_id|model_number',
+    'assigned_to',
+    'company',
     'cost_center',
     'managed_by',
     'os_domain',

@@ -125,14 +125,24 @@ function isRecordLine(start: string): boolean {
   }
 }
 
+/** @throws AppError BAD_USER_INPUT for a document of lists that are not one list of records: it describes something else. */
 function recordsOf(document: unknown): readonly unknown[] {
   if (!isRecord(document)) return [document];
   const values = Object.values(document);
-  const lists = values
-    .filter((value) => Array.isArray(value))
-    .filter((list: readonly unknown[]) => list.some(isRecord));
-  const [records, ...others] = lists;
-  return records === undefined || others.length > 0 || values.some(isRecord) ? [document] : records;
+  const lists = values.filter((value) => Array.isArray(value));
+  const ofRecords = lists.filter((list: readonly unknown[]) => list.some(isRecord));
+  const [records, ...others] = ofRecords;
+  if (records !== undefined && others.length === 0 && !values.some(isRecord)) return records;
+  if (values.length > 1 && lists.length === values.length) throw onlyLists(Object.keys(document));
+  return [document];
+}
+
+function onlyLists(names: readonly string[]): AppError {
+  const listed = excerpt(names.join(', '), 100);
+  return badInput(
+    'file',
+    `Expected one list of records; this JSON document holds ${names.length} lists (${listed}): write the one to import as an array.`,
+  );
 }
 
 /** Numbers the records and turns each into a row of plain values. */
