@@ -54,7 +54,9 @@ export class List<
   /** Checks the arguments of a client; throws BAD_USER_INPUT. The cursor is good only for the same filter. */
   read(args: Args): Reading {
     const { first, after } = args;
-    if (!(first >= 1)) throw badInput('first', `Expected "first" to be 1 to ${MAX_PAGE_SIZE}; got ${first}.`);
+    // An explicit null comes as it is; none are asked for with 0, to learn whether there are any.
+    if (!Number.isInteger(first) || first < 0)
+      throw badInput('first', `Expected "first" to be 0 to ${MAX_PAGE_SIZE}; got ${first}.`);
     const filter = this.narrowing.filterOf?.(args) ?? (args as { filter?: Filter | null }).filter;
     const given = givenConditions(this.narrowing.conditions, filter);
     let key: string | undefined;

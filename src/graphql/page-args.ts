@@ -11,7 +11,7 @@ export class ListArgs implements PageArgs {
   @Field(() => Int, {
     defaultValue: 50,
     nullable: true,
-    description: 'How many; 1 to 200. More is served as 200, and `pageInfo.pageSizeCapped` says so.',
+    description: 'How many; 0 to 200. More is served as 200, and `pageInfo.pageSizeCapped` says so.',
   })
   first!: number;
   @Field(() => String, { nullable: true, description: '`endCursor` of the page before.' })

@@ -31,10 +31,6 @@ function wordsOf({ code, message }: FastifyError | AppError, { headers, routeOpt
 }
 
 /** For a path, or a method on it, that is not served. */
-export function answerUnknownPath({ method, url }: FastifyRequest): never {
-  const path = url.split('?', 1)[0] ?? '';
-  throw new AppError(
-    'NOT_FOUND',
-    `Expected a path that is served, such as /graphql; got ${method} ${path.slice(0, 100)}.`,
-  );
+export function answerUnknownPath(): never {
+  throw new AppError('NOT_FOUND', 'Expected a path and method that are served, such as POST /graphql; these are not.');
 }

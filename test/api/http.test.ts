@@ -170,6 +170,7 @@ describe('trusted documents', () => {
     }
     const got = await fetch(`${app.url}/graphql?query={__typename}`, { headers: CSRF_SAFE });
     expect(got.status).toBe(403);
+    expect((await fetch(`${app.url}/graphql`, { method: 'POST' })).status).toBe(403);
     const list = await send([{ query: '{ __typename }' }]);
     expect(list.status).toBe(403);
   });
@@ -183,5 +184,8 @@ describe('trusted documents', () => {
     expect(await code({ extensions: { persistedQuery } })).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(await code({ query: String(AssetsDocument), extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
     expect(await code({ extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
+    expect(await code({ extensions: { persistedQuery: { version: 1, sha256Hash: 'of another' } } })).toBe('FORBIDDEN');
+    const url = `${app.url}/graphql?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery }))}`;
+    expect((await fetch(url, { headers: { ...CSRF_SAFE, ...(await app.headers()) } })).status).toBe(200);
   });
 });

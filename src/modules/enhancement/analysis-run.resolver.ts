@@ -17,7 +17,7 @@ import { analysesOfRun, assetOfAnalysis, flowOfRun, runOfGap, runsOfFlow } from 
 
 @ArgsType()
 class RunsArgs implements PageArgs {
-  @Field(() => Int, { defaultValue: 20, nullable: true, description: 'How many; 1 to 200.' })
+  @Field(() => Int, { defaultValue: 20, nullable: true, description: 'How many; 0 to 200.' })
   first!: number;
   @Field(() => String, { nullable: true, description: '`endCursor` of the page before.' })
   after?: string | null;
