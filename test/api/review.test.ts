@@ -220,7 +220,6 @@ describe('acceptGaps', () => {
       [{}, 'input'],
       [{ gapIds: [id], collectionFlowId: flowId }, 'input'],
       [{ gapIds: [] }, 'input.gapIds'],
-      [{ gapIds: Array.from({ length: 251 }, () => id) }, 'input.gapIds'],
       [{ gapIds: [id], minConfidence: 0.5 }, 'input.minConfidence'],
       [{ collectionFlowId: flowId }, 'input.minConfidence'],
       [{ collectionFlowId: flowId, minConfidence: 1.5 }, 'input.minConfidence'],
@@ -232,6 +231,11 @@ describe('acceptGaps', () => {
         code: 'BAD_USER_INPUT',
         field,
       });
+    const tooMany = { gapIds: Array.from({ length: 251 }, () => id) };
+    expect((await ours.error(ACCEPT_GAPS, { input: tooMany })).extensions).toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      field: 'input.gapIds',
+    });
   });
 
   it('accepts one gap once when two people do it at once, and lets them close different ones', async () => {
@@ -284,6 +288,158 @@ describe('acceptGaps', () => {
       '{ verifyAuditTrail { isIntact } }',
     );
     expect(verifyAuditTrail.isIntact).toBe(true);
+  });
+});
+
+describe('a proposal whose evidence has changed', () => {
+  const STALE = 'query ($id: ID!) { gap(id: $id) { isProposalStale staleReason resolution proposedValue } }';
+  const readGap = async (id: string) =>
+    (
+      await ours.query<{ gap: { isProposalStale: boolean; staleReason: string | null; resolution: string } }>(STALE, {
+        id,
+      })
+    ).gap;
+
+  /** A server whose OS the rules read from a column of its export. */
+  async function analyzed(): Promise<{ flowId: string; assetId: string }> {
+    const column = { 'OS according to the VMware Tools': 'Ubuntu Linux (64-bit)' };
+    const { id: assetId } = await ours.createAsset({ name: 'web-1', customAttributes: column });
+    const { id: flowId } = await ours.createFlow([assetId]);
+    await ours.scan(flowId);
+    await ours.query('mutation ($id: ID!) { analyzeGaps(input: {collectionFlowId: $id}) { run { id } } }', {
+      id: flowId,
+    });
+    await expect
+      .poll(async () => (await ours.readFlow(flowId)).phase, { timeout: 20_000 })
+      .toBe('QUESTIONNAIRE_GENERATION');
+    return { flowId, assetId };
+  }
+
+  it('says so, cannot be accepted by name, is left out of a whole flow, and is good again once it is analysed again', async () => {
+    const { flowId, assetId } = await analyzed();
+    const { id, proposedValue } = await ours.gapIn(flowId, 'os_family');
+    expect(proposedValue).toBe('linux');
+    expect(await readGap(id)).toMatchObject({ isProposalStale: false, staleReason: null });
+    await ours.updateAsset(assetId, { customAttributes: { Rack: '12' } });
+    expect(await readGap(id)).toMatchObject({ isProposalStale: false });
+
+    await ours.updateAsset(assetId, {
+      customAttributes: { 'OS according to the VMware Tools': 'Microsoft Windows Server 2019 (64-bit)' },
+    });
+    const stale = await readGap(id);
+    expect(stale).toMatchObject({ isProposalStale: true, resolution: 'PENDING' });
+    expect(stale.staleReason).toContain('customAttributes.OS according to the VMware Tools');
+    const refused = await app.ask(ACCEPT_GAPS, { input: { gapIds: [id] } }, ours.as);
+    expect(refused.status).toBe(409);
+    expect(refused.errors[0]?.message).toContain('customAttributes.OS according to the VMware Tools');
+    await accept({ collectionFlowId: flowId, minConfidence: 0 });
+    expect(await readGap(id)).toMatchObject({ resolution: 'PENDING' });
+    expect((await ours.readAsset(assetId)).attributes).not.toHaveProperty('os_family');
+
+    const { runId } = await again(flowId);
+    expect(runId).toEqual(expect.any(String));
+    await expect.poll(async () => (await readGap(id)).isProposalStale, { timeout: 20_000 }).toBe(false);
+    expect(await resolveOrAccept(id)).toBe('windows');
+    expect(await readGap(id)).toMatchObject({ isProposalStale: false, staleReason: null, resolution: 'ACCEPTED' });
+  });
+
+  const again = async (flowId: string) => {
+    const { analyzeGaps } = await ours.query<{ analyzeGaps: { run: { id: string } } }>(
+      'mutation ($id: ID!) { analyzeGaps(input: {collectionFlowId: $id}) { run { id } } }',
+      { id: flowId },
+    );
+    return { runId: analyzeGaps.run.id };
+  };
+  const resolveOrAccept = async (id: string) => (await accept({ gapIds: [id] })).gaps[0]?.resolvedValue;
+
+  it('is one where a source has changed what it says of a field that sources disagree about', async () => {
+    const { assetId, flowId } = await proposed({});
+    const disagree = (other: string) =>
+      app.database.rows(
+        `update migration.assets set attributes = '{"os_name": "Ubuntu"}', field_sources = '{"os_name": "RVTOOLS"}',
+           conflicting_values = jsonb_build_object('os_name', jsonb_build_array('{"value": "Ubuntu", "source": "RVTOOLS"}'::jsonb,
+             jsonb_build_object('value', $2::text, 'source', 'NETBOX'))) where id = $1`,
+        [assetId, other],
+      );
+    await disagree('Debian');
+    await ours.scan(flowId);
+    await again(flowId);
+    await expect
+      .poll(async () => (await ours.readFlow(flowId)).phase, { timeout: 20_000 })
+      .toBe('QUESTIONNAIRE_GENERATION');
+    const conflict = (await ours.gapsOf(flowId, { fieldNames: ['os_name'] })).find(
+      ({ gapType }) => gapType === 'CONFLICTING_VALUES',
+    );
+    expect(await readGap(conflict?.id ?? '')).toMatchObject({ isProposalStale: false });
+    await disagree('Fedora');
+    expect((await readGap(conflict?.id ?? '')).staleReason).toContain('conflictingValues.os_name');
+  });
+});
+
+describe('confidence that people have tried', () => {
+  const CALIBRATION = `query ($field: String) { calibration(fieldName: $field) {
+    fieldName decisions accepted isCalibrated expectedError method bins { from to decisions accepted acceptedShare lowerBound } } }`;
+  const ACCEPT = `mutation ($input: AcceptGapsInput!) { acceptGaps(input: $input) { accepted uncalibratedFields } }`;
+
+  /** Proposals of 0.9 that were decided about one by one, in another flow. */
+  async function decided(field: string, accepted: number, rejected: number): Promise<void> {
+    const { clientAccountId, engagementId } = ours.tenant;
+    const { flowId, assetIds } = await ours.scannedFlow();
+    await app.database.rows(
+      `with made as (insert into migration.assets (client_account_id, engagement_id, id, name, asset_type, normalised_name)
+         select $1::uuid, $2::uuid, gen_random_uuid(), 'old-' || n, 'SERVER', 'old-' || n from generate_series(1, $5::int) n returning id),
+       selected as (insert into migration.collection_flow_assets (client_account_id, engagement_id, collection_flow_id, asset_id)
+         select $1::uuid, $2::uuid, $3::uuid, id from made returning asset_id)
+       insert into migration.collection_data_gaps (client_account_id, engagement_id, collection_flow_id, asset_id, field_name, gap_type, gap_category, priority,
+         confidence_score, proposed_value, resolution_status, resolved_value, resolved_by)
+       select $1, $2, $3, asset_id, $4, 'MISSING_FIELD', 'test', 2, 0.9, '"x"', case when place <= $6 then 'ACCEPTED' else 'REJECTED' end, '"x"', 'ann'
+       from (select asset_id, row_number() over () as place from selected) s`,
+      [clientAccountId, engagementId, flowId, field, accepted + rejected, accepted],
+    );
+    expect(assetIds).toHaveLength(1);
+  }
+
+  it('is reported by field, with what it is worth at least', async () => {
+    await decided('location', 30, 30);
+    await decided('environment', 10, 0);
+    const { calibration } = await ours.query<{ calibration: Record<string, unknown>[] }>(CALIBRATION);
+    expect(calibration).toMatchObject([
+      { fieldName: 'environment', decisions: 10, accepted: 10, isCalibrated: false },
+      {
+        fieldName: 'location',
+        decisions: 60,
+        accepted: 30,
+        isCalibrated: true,
+        bins: [
+          { from: 0.9, to: 1, decisions: 60, accepted: 30, acceptedShare: 0.5, lowerBound: expect.closeTo(0.377, 3) },
+        ],
+      },
+    ]);
+    expect((calibration[1] as { expectedError: number }).expectedError).toBeCloseTo(0.4, 9);
+    expect((await ours.query<{ calibration: unknown[] }>(CALIBRATION, { field: 'environment' })).calibration).toEqual([
+      calibration[0],
+    ]);
+    const stranger = await Collection.create(app);
+    expect(await stranger.query(CALIBRATION)).toEqual({ calibration: [] });
+  });
+
+  it('decides what a whole flow accepts where 50 decisions stand behind it, and where not the answer says so', async () => {
+    await decided('location', 30, 30);
+    await decided('environment', 49, 0);
+    const { flowId } = await proposed({ location: 'Ghent', environment: 'production' });
+    const input = { collectionFlowId: flowId, minConfidence: 0.8 };
+    expect(await ours.query(ACCEPT, { input })).toEqual({
+      acceptGaps: { accepted: 1, uncalibratedFields: ['environment'] },
+    });
+    expect((await ours.gapIn(flowId, 'location')).resolution).toBe('PENDING');
+    // What was accepted for its confidence proves nothing about it.
+    const { calibration } = await ours.query<{ calibration: { decisions: number }[] }>(CALIBRATION, {
+      field: 'environment',
+    });
+    expect(calibration[0]?.decisions).toBe(49);
+    expect(await ours.query(ACCEPT, { input: { ...input, minConfidence: 0.37 } })).toEqual({
+      acceptGaps: { accepted: 1, uncalibratedFields: [] },
+    });
   });
 });
 

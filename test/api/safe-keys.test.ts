@@ -95,7 +95,7 @@ describe('safe attribute keys', () => {
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.keys[1]' });
     expect(error.message).toContain('"db_password" matches the deny pattern password');
     const tooMany = await app.error(SET, { keys: Array.from({ length: 251 }, (_, n) => `key_${n}`) }, { tenant });
-    expect(tooMany.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.keys' });
+    expect(tooMany.extensions.code).toBe('LIMIT_EXCEEDED');
     expect((await read({ tenant })).keys).toEqual(['rack']);
     expect(await recorded(tenant.engagementId)).toHaveLength(1);
   });
