@@ -8,6 +8,7 @@ import { entities } from './entities.js';
 import { CostMemory } from './graphql/limits/cost-memory.js';
 import { RateLimits } from './graphql/limits/rate-limits.js';
 import { ReadFields } from './graphql/read-plan/read-fields.js';
+import type { ScopeOf } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
 import { ShortPath } from './graphql/short-path.js';
@@ -85,7 +86,12 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const settings = config.graphql;
     const apollo = createGraphqlServer(schema, { settings, store, rateLimits, costs, shortPath, logger });
     await mountGraphql(http, apollo, graphqlRoute(scopeOf, shortPath, settings));
-    for (const mount of modules.routes) await mount(http, scopeOf);
+    const countedScopeOf: ScopeOf = async (request) => {
+      const scope = await scopeOf(request);
+      await rateLimits.count({ scope, address: request.ip }, 'request');
+      return scope;
+    };
+    for (const mount of modules.routes) await mount(http, countedScopeOf);
     await mountConsole(http, {
       hasExplorer: config.graphql.isSchemaShown,
       developmentToken: authenticator.developmentToken,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AssetsDocument } from '../../sdk/src/operations.generated.js';
+import * as operations from '../../sdk/src/operations.generated.js';
+import trusted from '../../src/graphql/limits/trusted-documents.json' with { type: 'json' };
 import { TestApp } from '../kit/test-app.js';
 
 const PRODUCTION = { NODE_ENV: 'production' };
@@ -155,15 +156,27 @@ describe('trusted documents', () => {
     return { status: response.status, body: (await response.json()) as ErrorBody };
   };
 
+  it('are those of the SDK: `npm run codegen` lists them', () => {
+    const sent = Object.entries(operations).filter(([name]) => name.endsWith('Document'));
+    const hashes = sent.map(([, document]) => createHash('sha256').update(String(document)).digest('hex'));
+    expect(Object.keys(trusted).toSorted()).toEqual(hashes.toSorted());
+  });
+
   it('are served as the SDK sends them', async () => {
     // No tenant: it was run, as far as that.
-    expect((await send({ query: String(AssetsDocument) })).body.errors).toMatchObject([
+    expect((await send({ query: String(operations.AssetsDocument) })).body.errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT' } },
     ]);
   });
 
   it('are all that is served', async () => {
-    for (const query of ['{ viewer { subject } }', `${String(AssetsDocument)} `, '{', undefined, ['{ __typename }']]) {
+    for (const query of [
+      '{ viewer { subject } }',
+      `${String(operations.AssetsDocument)} `,
+      '{',
+      undefined,
+      ['{ __typename }'],
+    ]) {
       const { status, body } = await send({ query, operationName: 'assets' });
       expect(status).toBe(403);
       expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', requestId: expect.any(String) } }]);
@@ -178,11 +191,13 @@ describe('trusted documents', () => {
   it('can be asked for by their hash once they were sent with it', async () => {
     const persistedQuery = {
       version: 1,
-      sha256Hash: createHash('sha256').update(String(AssetsDocument)).digest('hex'),
+      sha256Hash: createHash('sha256').update(String(operations.AssetsDocument)).digest('hex'),
     };
     const code = async (body: object) => (await send(body)).body.errors[0]?.extensions.code;
     expect(await code({ extensions: { persistedQuery } })).toBe('PERSISTED_QUERY_NOT_FOUND');
-    expect(await code({ query: String(AssetsDocument), extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
+    expect(await code({ query: String(operations.AssetsDocument), extensions: { persistedQuery } })).toBe(
+      'BAD_USER_INPUT',
+    );
     expect(await code({ extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
     expect(await code({ extensions: { persistedQuery: { version: 1, sha256Hash: 'of another' } } })).toBe('FORBIDDEN');
     const url = `${app.url}/graphql?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery }))}`;
