@@ -10,7 +10,7 @@ export interface DecisionTally {
 }
 
 /** What became of the proposals whose confidence lies within a tenth. */
-export interface CalibrationBin {
+interface CalibrationBin {
   /** From here on, up to `to`; the last bin holds 1 too. */
   readonly from: number;
   readonly to: number;

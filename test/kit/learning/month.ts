@@ -41,7 +41,7 @@ export interface Month {
  * A model that knows nothing but what it is told: for a field that a learning speaks of it says what people took there
  * and not what they refused; for any other, what comes first to mind.
  */
-export function teachableAnswer({ gaps, learnings }: Blocks): string {
+function teachableAnswer({ gaps, learnings }: Blocks): string {
   const said = learnings as { field_name: string; outcome: string | null; value: unknown }[];
   const answers = gaps.map((gap: GapBlock) => {
     const about = said.filter(({ field_name: field }) => field === gap.field_name);
