@@ -10,7 +10,19 @@ export const IMPORT_RECORDS =
   'mutation ($input: ImportRecordsInput!) { importRecords(input: $input) { dataImport { id receivedRecords } } }';
 
 /** Keys that are used at the same time. */
-const KEYS_AT_ONCE = 10;
+const KEYS_AT_ONCE = 4;
+const ATTEMPTS = 5;
+
+/** A call that the gateway stopped for taking too long may have had its effect: that is what a key is for. */
+async function untilAnswered<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !String(error).includes('LIMIT_EXCEEDED')) throw error;
+    }
+  }
+}
 
 export async function createDiscoveryFlow(gateway: Gateway, tenant: Tenant): Promise<string> {
   const { createDiscoveryFlow: made } = await gateway.query<{
@@ -27,7 +39,7 @@ export const keyedImport = (discoveryFlowId: string, key: string) => ({
 });
 
 /**
- * The same import by many callers at once, by turns through each gateway, for every key. Answers the ids that the callers
+ * The same import by many callers at once, by turns through each gateway, for every key; one that is stopped is repeated. Answers the ids that the callers
  * of each key were given.
  */
 export async function repeatImports(
@@ -40,10 +52,8 @@ export async function repeatImports(
     const calls = Array.from({ length: callers }, async (_, caller) => {
       const gateway = gateways[caller % gateways.length] as Gateway;
       const input = keyedImport(flowId, key);
-      const answer = await gateway.query<{ importRecords: { dataImport: { id: string } } }>(
-        IMPORT_RECORDS,
-        { input },
-        { tenant },
+      const answer = await untilAnswered(() =>
+        gateway.query<{ importRecords: { dataImport: { id: string } } }>(IMPORT_RECORDS, { input }, { tenant }),
       );
       return answer.importRecords.dataImport.id;
     });

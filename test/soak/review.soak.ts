@@ -17,7 +17,7 @@ describe(`${KEYS} idempotency keys, ${CALLERS} callers each, on two gateway proc
     await first.start();
     gateways = [first, await ChildApp.create({ ...environment, DATABASE_URL: first.database.url })];
     await gateways[1].start();
-  });
+  }, 600_000);
   afterAll(async () => {
     await gateways[1].remove();
     await gateways[0].remove();

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 import { ID } from '../../graphql/id.js';
+import { KeyedInput } from '../../graphql/keyed-input.js';
 import { ListArgs } from '../../graphql/page-args.js';
 import { Json } from '../../graphql/scalars.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
@@ -84,7 +85,7 @@ export class ScanGapsPayload {
 }
 
 @InputType({ description: 'Proposals to accept: by id, or those of a whole flow at or above a confidence.' })
-export class AcceptGapsInput {
+export class AcceptGapsInput extends KeyedInput {
   @Field(() => [ID], { nullable: true, description: 'These gaps; 1 to 250, all or none.' })
   gapIds?: string[] | null;
   @Field(() => ID, {
@@ -103,12 +104,6 @@ export class AcceptGapsInput {
     description: 'Why; kept in the audit trail without personal data, at most 2,000 characters.',
   })
   note?: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
-  })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of acceptGaps.' })
@@ -125,7 +120,7 @@ export class AcceptGapsPayload {
 }
 
 @InputType({ description: 'Proposals to reject.' })
-export class RejectGapsInput {
+export class RejectGapsInput extends KeyedInput {
   @Field(() => [ID], { description: 'These gaps; 1 to 250, all or none.' })
   gapIds!: string[];
   @Field(() => String, {
@@ -133,12 +128,6 @@ export class RejectGapsInput {
     description: 'Why; kept in the audit trail without personal data, at most 2,000 characters.',
   })
   note?: string | null;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
-  })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of rejectGaps.' })
@@ -150,19 +139,13 @@ export class RejectGapsPayload {
 }
 
 @InputType({ description: 'The value of a field, or that it does not apply: one of the two.' })
-export class ResolveGapInput {
+export class ResolveGapInput extends KeyedInput {
   @Field(() => ID, { description: 'The gap.' })
   gapId!: string;
   @Field(() => Json, { nullable: true, description: 'Checked against the catalogue and written to the asset.' })
   value?: JsonValue;
   @Field(() => Boolean, { defaultValue: false, description: 'The field does not apply to this asset.' })
   notApplicable!: boolean;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
-  })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of resolveGap.' })

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { ID } from '../../graphql/id.js';
+import { KeyedInput } from '../../graphql/keyed-input.js';
 import { Json } from '../../graphql/scalars.js';
 import { Questionnaire } from './questionnaire.types.js';
 
@@ -35,17 +36,11 @@ export class AnswerInput {
 }
 
 @InputType({ description: 'Answers to questions of one questionnaire.' })
-export class AnswerQuestionsInput {
+export class AnswerQuestionsInput extends KeyedInput {
   @Field(() => ID, { description: 'The flow of the questionnaire.' })
   collectionFlowId!: string;
   @Field(() => [AnswerInput], { description: 'Answers to 1 to 250 gaps, those of `applyToGapIds` included.' })
   answers!: AnswerInput[];
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters.',
-  })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of answerQuestions.' })
