@@ -48,6 +48,7 @@ import { Cancellations } from './modules/enhancement/cancellations.js';
 import { EnhancementResolver } from './modules/enhancement/enhancement.resolver.js';
 import { EnhancementService } from './modules/enhancement/enhancement.service.js';
 import { ModelAnalyst } from './modules/enhancement/model-analyst.js';
+import { PatternLibrary } from './modules/enhancement/pattern-library.js';
 import { ProgressBoard } from './modules/enhancement/progress-board.js';
 import { RulesAnalyst } from './modules/enhancement/rules-analyst.js';
 import { RunLedger } from './modules/enhancement/run-ledger.js';
@@ -147,6 +148,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     board: progress,
     analyst,
     learnings,
+    patterns: new PatternLibrary(),
     usage,
     cancellations,
     store,

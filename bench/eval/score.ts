@@ -1,5 +1,5 @@
 import { answerGaps } from '../../src/ai/answer-gaps.js';
-import type { JsonValue } from '../../src/ai/asset-facts.js';
+import type { AssetFacts, JsonValue } from '../../src/ai/asset-facts.js';
 import { EVIDENCE_RULES } from '../../src/ai/evidence/evidence-rules.js';
 import { textOf } from '../../src/ai/patterns/known-asset.js';
 import { patternRule, TenantPatterns } from '../../src/ai/patterns/tenant-patterns.js';
@@ -43,6 +43,7 @@ export async function scoreTask(task: Task): Promise<Score> {
   const startedAt = performance.now();
   const patterns = new TenantPatterns();
   for (const facts of all) patterns.add(facts);
+  await learn(task, patterns, all);
   const proposed = hidden.map((specimen) => propose(task, patterns, specimen));
   const msPerAsset = (performance.now() - startedAt) / Math.max(1, hidden.length);
 
@@ -51,6 +52,7 @@ export async function scoreTask(task: Task): Promise<Score> {
   const made = proposed.flatMap((proposal) => (proposal ? [proposal] : []));
   const bold = new TenantPatterns(0);
   for (const facts of all) bold.add(facts);
+  await learn(task, bold, all);
   const atAll = hidden.filter((specimen, index) => {
     const guess = proposed[index] ?? propose(task, bold, specimen);
     return guess ? guess.isRight : common[index]?.text === specimen.truth;
@@ -70,11 +72,16 @@ export async function scoreTask(task: Task): Promise<Score> {
   };
 }
 
+async function learn({ path }: Task, patterns: TenantPatterns, all: readonly AssetFacts[]): Promise<void> {
+  for (const assetType of new Set(all.map((facts) => facts.assetType)))
+    await patterns.learn(assetType, [path.replace(/^attributes\./, '')]);
+}
+
 /** As an analysis would: evidence rules and patterns together. A field outside the catalogue has patterns only. */
 function propose({ field, path }: Task, patterns: TenantPatterns, { facts, truth }: Specimen): Proposal | undefined {
   const inCatalogue = catalogueField(facts.assetType, field);
   if (!inCatalogue) {
-    const found = patterns.find(facts, field, path);
+    const found = patterns.find(facts, path);
     return found ? { confidence: found.confidence, isRight: found.value === truth } : undefined;
   }
   const gap = {

@@ -11,6 +11,7 @@ import type { Analyst } from '../../src/modules/enhancement/analyst.js';
 import { Cancellations } from '../../src/modules/enhancement/cancellations.js';
 import type { AnalyzeGapsInput } from '../../src/modules/enhancement/enhancement.inputs.js';
 import { EnhancementService } from '../../src/modules/enhancement/enhancement.service.js';
+import { PatternLibrary } from '../../src/modules/enhancement/pattern-library.js';
 import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
 import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
 import { RunLedger } from '../../src/modules/enhancement/run-ledger.js';
@@ -84,6 +85,7 @@ export class EnhancementBench {
     return new AnalysisRunner({
       ledger,
       learnings,
+      patterns: new PatternLibrary(),
       usage,
       board,
       analyst,

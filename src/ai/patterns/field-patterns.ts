@@ -23,16 +23,15 @@ const MOST_TRIALS = 1_500;
 
 /** What the assets of a table say of one of their fields, and how far that can be believed. */
 export class FieldPatterns {
-  private readonly offers: Offers;
-  private readonly scale: ScoreScale;
-
-  constructor(
-    table: AssetTable,
-    path: string,
+  private constructor(
     private readonly target: Column,
-  ) {
-    this.offers = new Offers(table, path, target);
-    this.scale = calibrateScores(backtest(table, path, target));
+    private readonly offers: Offers,
+    private readonly scale: ScoreScale,
+  ) {}
+
+  static async learn(table: AssetTable, path: string, target: Column): Promise<FieldPatterns> {
+    const offers = await Offers.learn(table, path, target);
+    return new FieldPatterns(target, offers, calibrateScores(await backtest(table, path, target)));
   }
 
   /** As if the row's own value were not known; undefined where no asset is like it. */
@@ -47,15 +46,16 @@ export class FieldPatterns {
 }
 
 /** Hides known values, learns from the others, and asks for them. */
-function backtest(table: AssetTable, path: string, target: Column): Trial[] {
+async function backtest(table: AssetTable, path: string, target: Column): Promise<Trial[]> {
   const rows = target.knownRows(table.size);
-  const parts = rows.length > MANY ? 1 : PARTS;
-  return Array.from({ length: parts }, (_, part) => {
+  const trials: Trial[] = [];
+  for (let part = 0; part < (rows.length > MANY ? 1 : PARTS); part += 1) {
     const hidden = new Set(rows.filter((_row, index) => index % PARTS === part));
-    const offers = new Offers(table, path, target.without(hidden, table.size));
-    return spread([...hidden], MOST_TRIALS).flatMap((row): Trial[] => {
+    const offers = await Offers.learn(table, path, target.without(hidden, table.size));
+    for (const row of spread([...hidden], MOST_TRIALS)) {
       const offer = offers.best(row);
-      return offer ? [{ score: offer.score, isRight: offer.value === target.at(row) }] : [];
-    });
-  }).flat();
+      if (offer) trials.push({ score: offer.score, isRight: offer.value === target.at(row) });
+    }
+  }
+  return trials;
 }

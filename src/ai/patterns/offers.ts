@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type AssetTable, type Column, NAME_COLUMNS, UNKNOWN } from './asset-table.js';
 import { NumberSeries } from './number-series.js';
 import { jointPredictor, MOST_EXAMPLES, type Predictor, type Seen, singlePredictor, tallyOf } from './tally.js';
@@ -8,11 +9,13 @@ interface Counted {
   /** Weighted where nearness counts, so not always whole. */
   readonly agreeing: number;
   readonly total: number;
-  /** Rows of some that hold it. */
-  readonly examples: readonly number[];
+  /** Rows of some that hold it; that of the asset itself may be among them. */
+  readonly holders: readonly number[];
 }
 
 export interface Offer extends Counted {
+  /** Rows of some others that hold it. */
+  readonly examples: readonly number[];
   /** Of what the asset shares with them; `name.number` where they are its neighbours by number. */
   readonly paths: readonly string[];
   /** The share that agrees, drawn towards how often offers of this kind are right: good for comparing offers only. */
@@ -27,14 +30,7 @@ const FADING = 2;
 /** For how many assets seen the record of a predictor counts. */
 const PRIOR_WEIGHT = 2;
 /** Rows on which a predictor's record is taken. */
-const MOST_TRIALS = 1_500;
-
-interface Learned {
-  readonly predictor: Predictor;
-  readonly tally: ReadonlyMap<number, Seen>;
-  /** How often it is right alone. */
-  readonly record: number;
-}
+const MOST_TRIALS = 500;
 
 interface Learned {
   readonly predictor: Predictor;
@@ -45,37 +41,38 @@ interface Learned {
 
 /** What assets whose value of a field is known offer to those whose is not: the most believable of what those alike hold. */
 export class Offers {
-  private readonly learned: readonly Learned[];
+  private readonly learned: Learned[] = [];
   private readonly series: NumberSeries | undefined;
-  private readonly seriesRecord: number;
+  private seriesRecord = 0;
 
-  /** Learns from the rows of `target` alone, in one pass for each predictor. */
-  constructor(
+  private constructor(
     private readonly table: AssetTable,
-    path: string,
     private readonly target: Column,
   ) {
-    const trials = spread(target.knownRows(table.size), MOST_TRIALS);
-    const recordOf = (find: (row: number) => Counted | undefined): number => {
-      const found = trials.flatMap((row) => {
-        const counted = find(row);
-        return counted ? [counted.value === target.at(row)] : [];
-      });
-      // With nothing tried a predictor is as good as a coin.
-      return (found.filter(Boolean).length + 1) / (found.length + 2);
-    };
-    this.learned = predictorsFor(table, path).map((predictor) => {
-      const tally = tallyOf(table, predictor, target);
-      return { predictor, tally, record: recordOf((row) => mostHeld(tally.get(predictor.keyOf(row)), row, target)) };
-    });
     const names = table.columns.get('name.series');
     this.series = names && new NumberSeries(table, names, target);
-    this.seriesRecord = recordOf((row) => this.byNumber(row));
+  }
+
+  /**
+   * Learns from the rows of `target` alone, in one pass for each predictor. Between two passes others have their turn: on a
+   * hundred thousand assets one takes some twenty milliseconds, and there are dozens.
+   */
+  static async learn(table: AssetTable, path: string, target: Column): Promise<Offers> {
+    const offers = new Offers(table, target);
+    const trials = spread(target.knownRows(table.size), MOST_TRIALS);
+    for (const predictor of predictorsFor(table, path)) {
+      await setImmediate();
+      const tally = tallyOf(table, predictor, target);
+      const find = (row: number) => mostHeld(tally.get(predictor.keyOf(row)), row, target);
+      offers.learned.push({ predictor, tally, record: recordOf(trials, target, find) });
+    }
+    offers.seriesRecord = recordOf(trials, target, (row) => offers.byNumber(row));
+    return offers;
   }
 
   /** As if the row's own value were not known; undefined where no asset is like it. */
   best(row: number): Offer | undefined {
-    let best: Offer | undefined;
+    let best: Omit<Offer, 'examples'> | undefined;
     const consider = (found: Counted | undefined, record: number, paths: readonly string[]) => {
       if (!found) return;
       const score = (found.agreeing + PRIOR_WEIGHT * record) / (found.total + PRIOR_WEIGHT);
@@ -84,7 +81,9 @@ export class Offers {
     consider(this.byNumber(row), this.seriesRecord, ['name.series', 'name.number']);
     for (const { predictor, tally, record } of this.learned)
       consider(mostHeld(tally.get(predictor.keyOf(row)), row, this.target), record, predictor.paths);
-    return best;
+    if (!best) return undefined;
+    const examples = best.holders.filter((other) => other !== row).slice(0, MOST_EXAMPLES);
+    return { ...best, examples };
   }
 
   private byNumber(row: number): Counted | undefined {
@@ -101,26 +100,35 @@ export class Offers {
     const [value, weight] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
     const holders = near.filter((neighbour) => neighbour.value === value).map((neighbour) => neighbour.row);
     const agreeing = (weight / all) * near.length;
-    return { value, agreeing, total: near.length, examples: holders.slice(0, MOST_EXAMPLES) };
+    return { value, agreeing, total: near.length, holders };
   }
 }
 
-/** The value that most of the others hold; of equals the one seen first. */
-function mostHeld(seen: Seen | undefined, row: number, target: Column): Counted | undefined {
-  const own = target.at(row);
-  const total = (seen?.total ?? 0) - (own === UNKNOWN ? 0 : 1);
-  if (!seen || total <= 0) return undefined;
-  let value = UNKNOWN;
-  let agreeing = 0;
-  for (const [candidate, { count }] of seen.byValue) {
-    const others = candidate === own ? count - 1 : count;
-    if (others > agreeing) {
-      value = candidate;
-      agreeing = others;
-    }
+/** How often what `find` says of a row whose value is known is that value; with nothing tried, as often as a coin. */
+function recordOf(trials: readonly number[], target: Column, find: (row: number) => Counted | undefined): number {
+  let tried = 0;
+  let right = 0;
+  for (const row of trials) {
+    const found = find(row);
+    if (!found) continue;
+    tried += 1;
+    if (found.value === target.at(row)) right += 1;
   }
-  const rows = seen.byValue.get(value)?.rows ?? [];
-  return { value, agreeing, total, examples: rows.filter((other) => other !== row).slice(0, MOST_EXAMPLES) };
+  return (right + 1) / (tried + 2);
+}
+
+/** The value that most of the others hold. */
+function mostHeld(seen: Seen | undefined, row: number, target: Column): Counted | undefined {
+  if (!seen) return undefined;
+  const own = target.at(row);
+  const total = seen.total - (own === UNKNOWN ? 0 : 1);
+  const { first, second } = seen;
+  const others = first.count - (first.value === own ? 1 : 0);
+  const isSecond = second !== undefined && second.value !== own && second.count > others;
+  const { value, rows } = isSecond ? second : first;
+  const agreeing = isSecond ? second.count : others;
+  if (agreeing === 0) return undefined;
+  return { value, agreeing, total, holders: rows };
 }
 
 /** At most `most` of the items, evenly spread. */

@@ -1,15 +1,17 @@
 import { type AssetTable, type Column, UNKNOWN } from './asset-table.js';
 
-/** How often each value of a field was seen beside one value of a predictor. */
-export interface Seen {
-  total: number;
-  readonly byValue: Map<number, Holders>;
-}
-
 /** The assets that hold one value: how many, and the first of them. */
 export interface Holders {
+  readonly value: number;
   count: number;
   readonly rows: number[];
+}
+
+/** How often values of a field were seen beside one value of a predictor: in all, and the two most frequent. */
+export interface Seen {
+  readonly total: number;
+  readonly first: Holders;
+  readonly second: Holders | undefined;
 }
 
 /** So many of the assets that a pattern rests on are named. */
@@ -39,27 +41,43 @@ export function jointPredictor(a: [string, Column], b: [string, Column]): Predic
   };
 }
 
-/** What a predictor says of one field, over all rows of a table. */
+/** What a predictor says of one field, over all rows of a table: by its value. */
 export function tallyOf(table: AssetTable, predictor: Predictor, target: Column): ReadonlyMap<number, Seen> {
-  const tally = new Map<number, Seen>();
+  const holders = new Map<number, Map<number, Holders>>();
   for (let row = 0; row < table.size; row += 1) {
     const value = target.at(row);
-    if (value === UNKNOWN) continue;
-    const key = predictor.keyOf(row);
+    const key = value === UNKNOWN ? UNKNOWN : predictor.keyOf(row);
     if (key === UNKNOWN) continue;
-    let seen = tally.get(key);
-    if (!seen) {
-      seen = { total: 0, byValue: new Map() };
-      tally.set(key, seen);
+    let byValue = holders.get(key);
+    if (!byValue) {
+      byValue = new Map();
+      holders.set(key, byValue);
     }
-    seen.total += 1;
-    const holders = seen.byValue.get(value);
-    if (!holders) seen.byValue.set(value, { count: 1, rows: [row] });
+    const same = byValue.get(value);
+    if (!same) byValue.set(value, { value, count: 1, rows: [row] });
     else {
-      holders.count += 1;
+      same.count += 1;
       // One more than are named: the asset that is asked about may be among them.
-      if (holders.rows.length <= MOST_EXAMPLES) holders.rows.push(row);
+      if (same.rows.length <= MOST_EXAMPLES) same.rows.push(row);
     }
   }
+  const tally = new Map<number, Seen>();
+  for (const [key, byValue] of holders) tally.set(key, leading(byValue.values()));
   return tally;
+}
+
+/** Of values held equally often the one seen first goes before. */
+function leading(all: Iterable<Holders>): Seen {
+  let total = 0;
+  let first: Holders | undefined;
+  let second: Holders | undefined;
+  for (const one of all) {
+    total += one.count;
+    if (!first || one.count > first.count) {
+      second = first;
+      first = one;
+    } else if (!second || one.count > second.count) second = one;
+  }
+  if (!first) throw new Error('expected a value that was seen');
+  return { total, first, second };
 }

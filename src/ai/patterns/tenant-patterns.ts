@@ -15,11 +15,11 @@ const SOURCE = 'other assets of the engagement';
 
 /**
  * What the assets of one tenant say of each other: where a field is known, which parts of names and which other fields go
- * with which value. Fields are learnt when they are first asked for. Nothing of it leaves the tenant.
+ * with which value. Nothing of it leaves the tenant.
  */
 export class TenantPatterns {
   private readonly tables = new Map<AssetType, AssetTable>();
-  private readonly learned = new Map<string, FieldPatterns | null>();
+  private readonly learned = new Map<string, FieldPatterns>();
 
   constructor(
     /** What is less believable is not said. */
@@ -37,13 +37,27 @@ export class TenantPatterns {
     table.add(known);
   }
 
+  /** Learns what is not learnt yet of these fields; `find` knows no others. Lets others have their turn in between. */
+  async learn(assetType: AssetType, fields: readonly string[]): Promise<void> {
+    const table = this.tables.get(assetType);
+    if (!table) return;
+    for (const field of fields) {
+      const path = pathOf(field);
+      const key = `${assetType} ${path}`;
+      const column = table.columns.get(path);
+      if (this.learned.has(key) || !column || column.known < MIN_KNOWN) continue;
+      this.learned.set(key, await FieldPatterns.learn(table, path, column));
+    }
+  }
+
   /** What others say of a field of an asset that was added; null where they do not carry it. */
-  find(asset: AssetFacts, field: string, path = pathOf(field)): Finding | null {
+  find(asset: AssetFacts, field: string): Finding | null {
     const table = this.tables.get(asset.assetType);
     const row = table?.rowOf(asset.id) ?? UNKNOWN;
     if (!table || row === UNKNOWN) return null;
-    const pattern = this.patternsOf(table, path)?.find(row);
+    const pattern = this.learned.get(`${asset.assetType} ${pathOf(field)}`)?.find(row);
     if (!pattern || pattern.confidence < this.leastConfidence) return null;
+    if (!isAsLearnt(table, row, asset, pattern.paths)) return null;
     const examples = pattern.exampleRows.map((example) => ({
       id: table.ids[example] ?? '',
       name: redact(table.names[example] ?? '').text,
@@ -64,17 +78,16 @@ export class TenantPatterns {
       isPattern: true,
     };
   }
+}
 
-  private patternsOf(table: AssetTable, path: string): FieldPatterns | null {
-    const key = `${table.assetType} ${path}`;
-    let patterns = this.learned.get(key);
-    if (patterns === undefined) {
-      const column = table.columns.get(path);
-      patterns = column && column.known >= MIN_KNOWN ? new FieldPatterns(table, path, column) : null;
-      this.learned.set(key, patterns);
-    }
-    return patterns;
-  }
+/** What has changed since it was learnt is no evidence any more. */
+function isAsLearnt(table: AssetTable, row: number, asset: AssetFacts, paths: readonly string[]): boolean {
+  if (asset.name !== table.names[row]) return false;
+  const { values } = knownAsset(asset);
+  return paths.every((path) => {
+    const column = table.columns.get(path);
+    return path.startsWith('name.') || (column && values.get(path) === column.texts[column.at(row)]);
+  });
 }
 
 /** The patterns as one more rule, for these fields. */
@@ -84,8 +97,9 @@ export const patternRule = (patterns: TenantPatterns, fields: readonly string[])
   find: (asset, field) => patterns.find(asset, field),
 });
 
-/** Where evidence finds a field of the catalogue. */
-const pathOf = (field: string) => (field === 'environment' || field === 'location' ? field : `attributes.${field}`);
+/** Where evidence finds a field of the catalogue; what holds a dot is a path already. */
+const pathOf = (field: string) =>
+  field === 'environment' || field === 'location' || field.includes('.') ? field : `attributes.${field}`;
 
 /** "36 of 37 assets named web-* with location "B" have it, such as web-11 and web-12". */
 function wordPattern({ agreeing, total, paths }: FieldPattern, shared: string, examples: readonly string[]): string {

@@ -10,9 +10,11 @@ import type { Cancellations } from './cancellations.js';
 import { EnhancementStatus, RunErrorCode } from './enhancement-status.js';
 import { isCircuitOpen } from './is-circuit-open.js';
 import type { LearningSource } from './learning-source.js';
+import type { PatternLibrary } from './pattern-library.js';
 import type { ProgressBoard } from './progress-board.js';
 import { RunLearnings } from './run-learnings.js';
 import type { RunLedger } from './run-ledger.js';
+import { RunRules } from './run-rules.js';
 import type { RunEnd } from './settle-run.js';
 import type { UsageBook } from './usage-book.js';
 
@@ -30,6 +32,7 @@ export interface RunnerParts {
   readonly board: ProgressBoard;
   readonly analyst: Analyst;
   readonly learnings: LearningSource;
+  readonly patterns: PatternLibrary;
   readonly usage: UsageBook;
   readonly cancellations: Cancellations;
   readonly store: Store;
@@ -104,7 +107,7 @@ export class AnalysisRunner {
   ): Promise<RunEnd> {
     const { ledger, board } = this.parts;
     const interrupted = AbortSignal.any([stop, canceled]);
-    const assetTurn = new AssetTurn(this.parts, scope, run, learnings);
+    const assetTurn = new AssetTurn(this.parts, scope, run, learnings, new RunRules(this.parts.patterns, scope));
     for (;;) {
       stop.throwIfAborted();
       const turn = await ledger.nextTurn(scope, run);

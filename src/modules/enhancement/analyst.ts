@@ -1,5 +1,5 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
-import type { Normalise } from '../../ai/evidence/evidence-rule.js';
+import type { EvidenceRule, Normalise } from '../../ai/evidence/evidence-rule.js';
 import type { FilteredContext } from '../../ai/filter-context.js';
 import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
 import type { Scope, Tenant } from '../../scope.js';
@@ -19,6 +19,8 @@ export interface AnalysisTask {
   readonly learnings: readonly ShownLearning[];
   /** What people decided so often about assets that are named alike that no model need be asked. */
   readonly precedents: readonly Precedent[];
+  /** What needs no model: the evidence rules, and what the tenant's other assets say. */
+  readonly rules: readonly EvidenceRule[];
   /** What the catalogue makes of a value for a field of this asset. */
   readonly normalise: Normalise;
   /** Asked before each call to a model. */

@@ -20,9 +20,9 @@ export interface FreeAnswers {
  * The evidence rules first; what they leave open, a precedent settles where people decided so about assets that are named
  * alike. Then the name is the evidence. Sources that disagree are left to people: a precedent says nothing of either.
  */
-export function answerWithoutModel({ facts, gaps, normalise, precedents }: AnalysisTask): FreeAnswers {
+export function answerWithoutModel({ facts, gaps, rules, normalise, precedents }: AnalysisTask): FreeAnswers {
   const settled: Precedent[] = [];
-  const byRules = answerGaps(facts, gaps, normalise);
+  const byRules = answerGaps(facts, gaps, normalise, rules);
   const answers = byRules.map((answer, index) => {
     const gap = gaps[index];
     const precedent = precedents.find(({ fieldName }) => fieldName === gap?.fieldName);

@@ -11,6 +11,7 @@ import { normaliserFor } from './normaliser-for.js';
 import type { AssetTask } from './read-turn.js';
 import type { RunLearnings } from './run-learnings.js';
 import type { Analyzed, Failed, Turn } from './run-ledger.js';
+import type { RunRules } from './run-rules.js';
 import { readSafeKeys } from './safe-keys/read-safe-keys.js';
 import { validateAnswers } from './validate-answers.js';
 import { withinDeadline } from './within-deadline.js';
@@ -26,6 +27,7 @@ export class AssetTurn {
     private readonly scope: Scope,
     private readonly run: HeldRun,
     private readonly learnings: RunLearnings,
+    private readonly rules: RunRules,
   ) {}
 
   /**
@@ -115,6 +117,7 @@ export class AssetTurn {
       context,
       gaps,
       learnings: shown,
+      rules: await this.rules.rulesFor(facts.assetType, fieldNames),
       precedents: library.precedents(facts, fieldNames),
       normalise: normaliserFor(facts.assetType),
       account: usage.accountFor(scope, { analysisRunId: run.id, assetId: facts.id, model: run.model }),

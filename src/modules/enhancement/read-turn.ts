@@ -4,6 +4,7 @@ import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { catalogueField } from '../catalogue/catalogue.js';
+import { FACTS_COLUMNS } from './facts-columns.js';
 import type { TurnState } from './plan-analysis.js';
 
 /** One asset, and what a run is to find out about it. */
@@ -72,9 +73,7 @@ export async function readTurn(
     )
     select set_config('synchronous_commit', 'off', true), r.is_cancel_requested as "isCancelRequested",
       (select next.id from next) as "analysisId", ${assetId} as "assetId", a.id as "foundId",
-      a.id, a.name, a.asset_type as "assetType", a.description, a.environment, a.location, a.discovery_source as "discoverySource",
-      a.attributes, a.custom_attributes as "customAttributes", a.invalid_values as "invalidValues",
-      a.conflicting_values as "conflictingValues", a.ai_gap_analysis_status as status, a.ai_gap_analysis_timestamp as "analyzedAt",
+      ${FACTS_COLUMNS}, a.ai_gap_analysis_status as status, a.ai_gap_analysis_timestamp as "analyzedAt",
       a.values_changed_at as "valuesChangedAt", a.values_changed_at::text as "valuesVersion", a.xmin::text as "rowVersion", now() as "readAt",
       exists (
         select from migration.asset_analyses o join migration.analysis_runs other on other.id = o.analysis_run_id

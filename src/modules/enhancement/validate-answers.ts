@@ -14,7 +14,12 @@ export interface ValidAnswer {
   readonly suggestedResolution: string;
   /** In the catalogue's own form; null where nothing is proposed. */
   readonly proposedValue: JsonValue;
-  readonly evidence: readonly { source: string; path: string; excerpt: string }[];
+  readonly evidence: readonly {
+    source: string;
+    path: string;
+    excerpt: string;
+    assetIds?: readonly string[] | undefined;
+  }[];
 }
 
 /** What the answers are held against. */
@@ -30,6 +35,9 @@ export type Validated = { ok: true; answers: readonly ValidAnswer[] } | { ok: fa
 
 /** The most that a proposal without evidence may claim (DESIGN 6). */
 const MAX_CONFIDENCE_WITHOUT_EVIDENCE = 0.4;
+
+/** Of other assets that an evidence rests on. */
+const MOST_ASSETS_NAMED = 10;
 
 /** PostgreSQL stores neither NUL nor half a character. */
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
@@ -48,6 +56,7 @@ const answerSchema = z.strictObject({
         path: storable.min(1),
         excerpt: storable,
         source: storable.min(1),
+        assetIds: z.array(z.uuid()).max(MOST_ASSETS_NAMED).optional(),
       }),
     )
     .max(20),

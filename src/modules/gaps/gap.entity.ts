@@ -15,6 +15,12 @@ export class Evidence {
   path!: string;
   @Field(() => String, { description: 'What stands there, with personal data and secrets replaced.' })
   excerpt!: string;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Some of the assets it rests on, where other assets of the tenant are what it goes by; null where none are.',
+  })
+  assetIds?: readonly string[] | null;
 }
 
 @ObjectType({
