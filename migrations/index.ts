@@ -7,6 +7,7 @@ import { Decisions } from './2026-11-26-decisions.js';
 import { ImportFormats } from './2026-11-27-import-formats.js';
 import { AssetReferences } from './2026-11-28-asset-references.js';
 import { ChunkCounts } from './2026-11-29-chunk-counts.js';
+import { ReferenceStatistics } from './2026-11-30-reference-statistics.js';
 
 /** Every migration, oldest first. A migration that has been released is never changed. */
 export const migrations: readonly MigrationObject[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '2026-11-27-import-formats', class: ImportFormats },
   { name: '2026-11-28-asset-references', class: AssetReferences },
   { name: '2026-11-29-chunk-counts', class: ChunkCounts },
+  { name: '2026-11-30-reference-statistics', class: ReferenceStatistics },
 ];

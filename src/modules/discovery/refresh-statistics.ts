@@ -14,7 +14,7 @@ export const isWorthAnalysing = (before: number, added: number): boolean => step
 /** How often WORTH_IT_ROWS have grown; -1 below them. */
 const stepOf = (rows: number) => Math.max(Math.floor(Math.log(rows / WORTH_IT_ROWS) / Math.log(GROWTH)), -1);
 
-/** Lets the planner look at the tables of records and assets. */
+/** Lets the planner look at the tables of records, assets and what assets say of each other. */
 export async function refreshStatistics(scope: Scope): Promise<void> {
   await scope.transaction((tx) => tx.rows(sql`select migration.refresh_statistics()`));
 }

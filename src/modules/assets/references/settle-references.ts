@@ -3,6 +3,7 @@ import { inTenant } from '../../../graphql/read-model.js';
 import type { Scope } from '../../../scope.js';
 import type { AssetType } from '../../catalogue/asset-type.js';
 import type { JsonValue } from '../../catalogue/catalogue-field.js';
+import { isWorthAnalysing, refreshStatistics } from '../../discovery/refresh-statistics.js';
 import { compareReferences, readReferences } from './compare-references.js';
 import { readNaming } from './read-naming.js';
 import { UNRESOLVED } from './reference-enums.js';
@@ -20,6 +21,7 @@ const BATCH_NAMES = 2_000;
  * second look, and what is settled already is not written again.
  */
 export async function settleReferences(scope: Scope, discoveryFlowId: string, signal: AbortSignal): Promise<void> {
+  let taken = 0;
   for (let after = 0; ; after += BATCH_CHUNKS) {
     signal.throwIfAborted();
     const assetIds = await scope.transaction(async (tx) => {
@@ -29,6 +31,9 @@ export async function settleReferences(scope: Scope, discoveryFlowId: string, si
       return touched;
     });
     if (assetIds === undefined) break;
+    // Without them each name that is looked up walks all references of the tenant.
+    if (isWorthAnalysing(taken, assetIds.length)) await refreshStatistics(scope);
+    taken += assetIds.length;
   }
   const naming = await readNaming(scope);
   for (let last: WrittenName | undefined; ; ) {
