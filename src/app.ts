@@ -102,6 +102,8 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   if (config.roles.has('worker')) {
     const worker = await startWorker(queue, modules.jobs, createScope, logger);
     onClose(() => worker.stop(STOP_TIMEOUT_MS));
+    // Not waited for: a model's client takes a second to load, and a run may come later or never.
+    void modules.prepareWork();
   }
 
   const url = config.roles.has('gateway') ? await startGateway() : undefined;

@@ -104,11 +104,11 @@ export const JOB_NAMES: readonly string[] = [
   answerMessages.name,
 ];
 
-/** The evidence rules, and behind them the model that is configured. Its client is loaded when it is first asked. */
+/** The evidence rules, and behind them the model that is configured. */
 function createAnalyst(model: ChatModel | undefined, { enhancement }: Config): Analyst {
   if (model === undefined) return new RulesAnalyst();
   const timeoutMs = enhancement.assetTimeoutSeconds * 1000;
-  return new ModelAnalyst(model.id, new AgentPool(() => new AssetAnalyst(model, timeoutMs)));
+  return new ModelAnalyst(model, new AgentPool(() => new AssetAnalyst(model, timeoutMs)));
 }
 
 /** Every service, resolver and job, each made once from what it needs. */
@@ -234,5 +234,5 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     cancellations.close();
     await assistant.close();
   };
-  return { resolvers, jobs, routes, access, close };
+  return { resolvers, jobs, routes, access, prepareWork: () => analyst.prepare(), close };
 }

@@ -1,103 +1,53 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ChildApp } from '../kit/child-app.js';
-import { GAP_FIELDS, insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AnalysisFleet } from '../kit/analysis/analysis-fleet.js';
+import { breakRedis } from '../kit/analysis/break-redis.js';
+import { FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
+import { freezeWorkers } from '../kit/analysis/freeze-workers.js';
+import { killWorkers } from '../kit/analysis/kill-workers.js';
+import { loseWorker, shareFlows } from '../kit/analysis/share-flows.js';
+import { hasRedisServer } from '../kit/redis-server.js';
 
-const ASSETS = 200;
-const KILLS = 5;
+// The same scenarios at their full counts: npm run soak -- enhancement
+const MODEL_MS = 20;
+const LONG = { timeout: 120_000 };
 
-let app: ChildApp;
-beforeEach(async () => {
-  app = await ChildApp.create();
-  await app.start();
-});
-afterEach(() => app.remove());
+let fleet: AnalysisFleet;
+afterEach(() => fleet.close());
 
-interface RunRow {
-  status: string;
-  processed: number;
-  failed: number;
-  skipped: number;
-  fencing: number;
-}
-
-const readRun = async (id: string): Promise<RunRow> => {
-  const [run] = await app.database.rows<RunRow>(
-    'select status, processed, failed, skipped, fencing_number::int as fencing from migration.analysis_runs where id = $1',
-    [id],
-  );
-  if (!run) throw new Error(`run ${id} is gone`);
-  return run;
-};
-
-async function until(id: string, isThere: (run: RunRow) => boolean): Promise<RunRow> {
-  for (;;) {
-    const run = await readRun(id);
-    if (isThere(run)) return run;
-    await sleep(5);
-  }
-}
-
-const isMoving = ({ status }: RunRow) => status === 'QUEUED' || status === 'IN_PROGRESS';
-
-it('analyses every asset once, wherever SIGKILL strikes', { timeout: 180_000 }, async () => {
-  const tenant = await insertTenant(app.database);
-  const assetIds = await insertServers(app.database, tenant, ASSETS);
-  const flowId = await insertScannedFlow(app.database, tenant, assetIds);
-  const { analyzeGaps } = await app.query<{ analyzeGaps: { run: { id: string } } }>(
-    'mutation ($id: ID!) { analyzeGaps(input: {collectionFlowId: $id}) { run { id } } }',
-    { id: flowId },
-    { tenant },
-  );
-  const runId = analyzeGaps.run.id;
-
-  let hits = 0;
-  for (let kill = 1; kill <= KILLS; kill++) {
-    const goal = Math.floor((ASSETS * (kill - Math.random())) / (KILLS + 1));
-    await until(runId, (run) => run.processed >= goal || !isMoving(run));
-    await sleep(Math.random() * 10);
-    await app.end('SIGKILL');
-    const before = await readRun(runId);
-    if (isMoving(before)) hits += 1;
-    await app.start();
-    expect((await readRun(runId)).processed).toBeGreaterThanOrEqual(before.processed);
-  }
-  const end = await until(runId, (run) => !isMoving(run));
-  // Each worker that took the run up raised the number, and the end did.
-  expect(end.fencing).toBeGreaterThanOrEqual(hits + 1);
-  expect(hits).toBeGreaterThanOrEqual(KILLS - 1);
-  expect(end).toMatchObject({ status: 'COMPLETED', processed: ASSETS, failed: 0, skipped: 0 });
-
-  const [found] = await app.database.rows(
-    `select
-       (select count(*)::int from migration.asset_analyses where analysis_run_id = $1 and status = 'COMPLETED' and gaps_enhanced = $3) as analyses,
-       (select count(*)::int from migration.asset_analyses where analysis_run_id = $1) as rows,
-       (select count(*)::int from migration.audit_events where action = 'agent.asset_analyzed') as events,
-       (select count(distinct asset_id)::int from migration.audit_events where action = 'agent.asset_analyzed') as "assetsOfEvents",
-       (select count(*)::int from migration.audit_events where action = 'analysis.completed') as completed,
-       (select count(*)::int from migration.assets where ai_gap_analysis_status = 2 and ai_gap_analysis_timestamp is not null) as assets,
-       (select count(*)::int from migration.collection_data_gaps where analysis_run_id = $1 and confidence_score is not null) as gaps,
-       (select status || ' ' || current_phase from migration.collection_flows where id = $2) as flow`,
-    [runId, flowId, GAP_FIELDS.length],
-  );
-  expect(found).toEqual({
-    analyses: ASSETS,
-    rows: ASSETS,
-    events: ASSETS,
-    assetsOfEvents: ASSETS,
-    completed: 1,
-    assets: ASSETS,
-    gaps: ASSETS * GAP_FIELDS.length,
-    flow: 'PAUSED QUESTIONNAIRE_GENERATION',
+describe('processes that share a database', () => {
+  it('analyse every asset once, wherever SIGKILL strikes', LONG, async () => {
+    fleet = await AnalysisFleet.start({ workers: 1, modelMs: MODEL_MS });
+    const { kills, repeatedCalls } = await killWorkers(fleet, { runs: 1, assets: 60, killsARun: 2 });
+    expect(repeatedCalls).toBeLessThanOrEqual(kills);
   });
-  const { enhancementProgress, verifyAuditTrail } = await app.query<{
-    enhancementProgress: object;
-    verifyAuditTrail: object;
-  }>(
-    'query ($id: ID!) { enhancementProgress(collectionFlowId: $id) { runId status processed total pollAfterMs } verifyAuditTrail { isIntact } }',
-    { id: flowId },
-    { tenant },
-  );
-  expect(enhancementProgress).toEqual({ runId, status: 'COMPLETED', processed: ASSETS, total: ASSETS, pollAfterMs: 0 });
-  expect(verifyAuditTrail).toEqual({ isIntact: true });
+
+  it('refuse what a worker writes that was taken for dead', LONG, async () => {
+    fleet = await AnalysisFleet.start({ workers: 2, modelMs: 700 });
+    await freezeWorkers(fleet, { rounds: 1, flows: 3, assets: 3, moment: 'IN_CALLS' });
+  });
+
+  it('give each fault of a model its code, count what it cost, and stop asking one that is gone', LONG, async () => {
+    fleet = await AnalysisFleet.start({
+      workers: 1,
+      modelMs: 0,
+      environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' },
+    });
+    for (const fault of FAULTS) await failModel(fleet, fault, 1);
+    await loseModel(fleet, 'server_error');
+  });
+});
+
+describe.skipIf(!hasRedisServer)('processes that share a database and Redis', () => {
+  it('go through a Redis that is killed, and one that is emptied', LONG, async () => {
+    fleet = await AnalysisFleet.start({ workers: 1, hasRedis: true, modelMs: MODEL_MS });
+    for (const how of ['RESTART', 'FLUSH'] as const)
+      expect((await breakRedis(fleet, { times: 1, assets: 40, how })).polls).toBeGreaterThan(1);
+  });
+
+  it('work on flows side by side, never two on one, and take over what a lost one was at', LONG, async () => {
+    fleet = await AnalysisFleet.start({ workers: 2, hasRedis: true, modelMs: 100 });
+    // One worker takes four runs: more at a time are several workers'.
+    expect((await shareFlows(fleet, { tenants: 2, flowsATenant: 3, assets: 6 })).mostCallsAtOnce).toBeGreaterThan(4);
+    await loseWorker(fleet, { assets: 10 });
+  });
 });

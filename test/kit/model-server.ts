@@ -33,6 +33,9 @@ export interface ReceivedRequest {
   usage: { input: number; output: number } | undefined;
   /** The client went away before it had the whole answer. */
   isClosedByClient: boolean;
+  /** By `performance.now()`; the end is infinite until `closed`. */
+  readonly receivedAt: number;
+  endedAt: number;
   /** Resolves when the connection has no more to do with this request. */
   readonly closed: Promise<void>;
 }
@@ -153,10 +156,13 @@ function receive(message: IncomingMessage, response: ServerResponse, raw: string
     blocks: readBlocks(body.messages.findLast(({ role }) => role === 'user')?.content ?? ''),
     usage: undefined,
     isClosedByClient: false,
+    receivedAt: performance.now(),
+    endedAt: Number.POSITIVE_INFINITY,
     closed,
   };
   response.on('close', () => {
     request.isClosedByClient = !response.writableFinished;
+    request.endedAt = performance.now();
     resolve();
   });
   return request;

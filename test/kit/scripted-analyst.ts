@@ -9,6 +9,8 @@ export class ScriptedAnalyst implements Analyst {
   readonly promptVersion = 'scripted/1';
   calls = 0;
 
+  async prepare(): Promise<void> {}
+
   constructor(
     private readonly intervene: (
       call: number,

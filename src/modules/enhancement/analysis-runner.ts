@@ -52,6 +52,7 @@ export class AnalysisRunner {
     try {
       const run = await ledger.takeUp(scope, input.runId);
       if (!run) return;
+      await this.parts.analyst.prepare();
       const stop = lease ? AbortSignal.any([signal, lease.lost]) : signal;
       await cancellations.during(run.id, (canceled) => this.workOff(scope, run, { stop, canceled }));
     } catch (error) {

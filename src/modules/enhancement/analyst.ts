@@ -82,5 +82,7 @@ export interface Analyst {
   readonly model: string;
   /** Of the text that a model is asked with; null where none is. */
   readonly promptVersion: string | null;
+  /** Loads what it needs, which is not on the time of an asset. May be called often; never throws. */
+  prepare(): Promise<void>;
   analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput>;
 }

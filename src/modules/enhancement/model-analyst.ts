@@ -1,5 +1,6 @@
 import type { AgentPool } from '../../ai/model/agent-pool.js';
 import type { AnalysisResult, AssetAnalyst } from '../../ai/model/analyze-asset.js';
+import type { ChatModel } from '../../ai/model/chat-model.js';
 import { PROMPT_VERSION } from '../../ai/model/prompt.js';
 import { redactJson } from '../../ai/redact.js';
 import type { RedactedJson } from '../../ai/redacted.js';
@@ -35,10 +36,17 @@ export class ModelAnalyst implements Analyst {
   readonly promptVersion = PROMPT_VERSION;
 
   constructor(
-    /** `provider:name`. */
-    readonly model: string,
+    private readonly chatModel: ChatModel,
     private readonly agents: AgentPool<AssetAnalyst>,
   ) {}
+
+  get model(): string {
+    return this.chatModel.id;
+  }
+
+  prepare(): Promise<void> {
+    return this.chatModel.prepare();
+  }
 
   async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
     const { facts, context, gaps, learnings, normalise, account } = task;

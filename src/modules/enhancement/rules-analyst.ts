@@ -7,6 +7,8 @@ export class RulesAnalyst implements Analyst {
   readonly model = 'evidence-rules';
   readonly promptVersion = null;
 
+  async prepare(): Promise<void> {}
+
   async analyze(task: AnalysisTask): Promise<AnalysisOutput> {
     const fields = new Map(task.gaps.map(({ id, fieldName }) => [id, fieldName]));
     const { answers, precedentIds } = answerWithoutModel(task);

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AnalysisFleet } from '../kit/analysis/analysis-fleet.js';
+import { breakRedis } from '../kit/analysis/break-redis.js';
+import { FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
+import { freezeWorkers } from '../kit/analysis/freeze-workers.js';
+import { killWorkers } from '../kit/analysis/kill-workers.js';
+import { loseWorker, shareFlows } from '../kit/analysis/share-flows.js';
+import { hasRedisServer } from '../kit/redis-server.js';
+
+const MODEL_MS = 20;
+const FAULTS_EACH = 100;
+const KILLED_RUNS = 20;
+const KILLS_A_RUN = 5;
+const ASSETS = 200;
+const FROZEN_FLOWS = 4;
+const FREEZES_IN_CALLS = 7;
+const FREEZES_ANYWHERE = 6;
+const REDIS_BREAKAGES = 20;
+
+let fleet: AnalysisFleet;
+afterEach(() => fleet.close());
+
+/** What was measured, for the report of a run. */
+const say = (figures: object) =>
+  process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(figures)}\n`);
+
+describe('a model', () => {
+  it.each(FAULTS)(`that fails ${FAULTS_EACH} times: $fault`, async (fault) => {
+    fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
+    say(await failModel(fleet, fault, FAULTS_EACH));
+  });
+
+  it.each(['server_error', 'reset', 'hang'] as const)('that is gone: %s', async (fault) => {
+    fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
+    await loseModel(fleet, fault);
+  });
+});
+
+describe('processes that share a database', () => {
+  it(`analyse every asset once through ${KILLED_RUNS * KILLS_A_RUN} times SIGKILL`, async () => {
+    fleet = await AnalysisFleet.start({ workers: 1, modelMs: MODEL_MS });
+    const size = { runs: KILLED_RUNS, assets: ASSETS, killsARun: KILLS_A_RUN };
+    const figures = await killWorkers(fleet, size);
+    say(figures);
+    expect(figures.repeatedCalls).toBeLessThanOrEqual(figures.kills);
+  });
+
+  it('refuse what a worker writes that was frozen in the middle of its calls', async () => {
+    fleet = await AnalysisFleet.start({ workers: 2, modelMs: 700 });
+    const size = { rounds: FREEZES_IN_CALLS, flows: FROZEN_FLOWS, assets: 3, moment: 'IN_CALLS' } as const;
+    say(await freezeWorkers(fleet, size));
+  });
+
+  it('refuse what a worker writes that was frozen anywhere, and are not kept waiting by its locks', async () => {
+    fleet = await AnalysisFleet.start({ workers: 2, modelMs: 5 });
+    const size = { rounds: FREEZES_ANYWHERE, flows: FROZEN_FLOWS, assets: 60, moment: 'ANYWHERE' } as const;
+    say(await freezeWorkers(fleet, size));
+  });
+});
+
+describe.skipIf(!hasRedisServer)('processes that share a database and Redis', () => {
+  it.each(['RESTART', 'FLUSH'] as const)(`go through ${REDIS_BREAKAGES} times %s of Redis`, async (how) => {
+    fleet = await AnalysisFleet.start({ workers: 1, hasRedis: true, modelMs: MODEL_MS });
+    say(await breakRedis(fleet, { times: REDIS_BREAKAGES, assets: 60, how }));
+  });
+
+  it('are four workers on the flows of several tenants', async () => {
+    fleet = await AnalysisFleet.start({ workers: 4, hasRedis: true, modelMs: 60 });
+    const figures = await shareFlows(fleet, { tenants: 4, flowsATenant: 5, assets: 40 });
+    say(figures);
+    expect(figures.mostCallsAtOnce).toBeGreaterThan(8);
+  });
+
+  it('take over what a lost worker was at', async () => {
+    fleet = await AnalysisFleet.start({ workers: 2, hasRedis: true, modelMs: MODEL_MS });
+    for (let time = 0; time < 5; time++) say(await loseWorker(fleet, { assets: 200 }));
+  });
+});
