@@ -46,7 +46,8 @@ export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return value.map(valueText).join(value.some(isObject) ? '; ' : ', ');
-  if (!isObject(value)) return String(value as string | number);
+  if (typeof value === 'string') return value;
+  if (!isObject(value)) return JSON.stringify(value);
   return Object.entries(value)
     .map(([key, inner]) => `${key} ${valueText(inner)}`)
     .join(', ');

@@ -16,7 +16,7 @@ const TENANT = 'lacuna.tenant';
 // A tab keeps its tenant when another tab changes to another; a new tab begins where the last change led.
 const storedTenant = (): Tenant | undefined => {
   const text = sessionStorage.getItem(TENANT) ?? localStorage.getItem(TENANT);
-  return text === null ? undefined : (JSON.parse(text) as Tenant);
+  return text === null ? undefined : ((JSON.parse(text) as Tenant | null) ?? undefined);
 };
 
 let session: Session = {

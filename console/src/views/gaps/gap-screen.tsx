@@ -74,7 +74,9 @@ export function GapScreen({ flow, progress }: { flow: Flow; progress: Enhancemen
     ['r', act.reject],
     ['n', act.notApplicable],
     ['e', act.edit],
+    // With Shift on most keyboards, without it on some.
     ['shift+?', () => setIsHelping(true)],
+    ['?', () => setIsHelping(true)],
   ]);
 
   const { labelOf } = useCatalogue();

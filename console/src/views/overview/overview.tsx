@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import { useRead } from '../../api/use-read.js';
 import { StateBadge } from '../../parts/badges.js';
@@ -44,67 +44,63 @@ export default function Overview() {
         </Group>
       </Paper>
       {discoveryFlows.length > 0 && (
-        <Grid>
-          <Grid.Col span={{ base: 12, md: 6 }}>
-            <Paper className="surface" p="md" h="100%">
-              <Title order={2} size="h5" mb="sm">
-                Gaps
-              </Title>
-              {collectionFlows.length === 0 && (
-                <Text size="sm" c="dimmed">
-                  No assets have been looked at yet.
-                </Text>
-              )}
-              <Stack gap="md">
-                {collectionFlows.map(({ id, name, gapSummary, status }) => (
-                  <div key={id}>
-                    <Group justify="space-between" gap="xs" mb={6} wrap="nowrap">
-                      <Anchor component={Link} href={`/gaps/${id}`} size="sm" fw={550} className="truncate">
-                        {name}
-                      </Anchor>
-                      <Group gap="xs" wrap="nowrap">
-                        <Text size="sm" className="figures" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-                          {whole(gapSummary.pending)} open of {whole(gapSummary.total)}
-                        </Text>
-                        <StateBadge value={status} />
-                      </Group>
-                    </Group>
-                    <GapBar summary={gapSummary} />
-                  </div>
-                ))}
-              </Stack>
-            </Paper>
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 6 }}>
-            <Paper className="surface" p="md" h="100%">
-              <Title order={2} size="h5" mb="sm">
-                Discovery
-              </Title>
-              <Stack gap="sm">
-                {discoveryFlows.map(({ id, name, status, recordCounts, updatedAt }) => (
-                  <Group key={id} justify="space-between" gap="xs" wrap="nowrap">
-                    <div style={{ minWidth: 0 }}>
-                      <Anchor
-                        component={Link}
-                        href={`/discovery/${id}`}
-                        size="sm"
-                        fw={550}
-                        display="block"
-                        className="truncate"
-                      >
-                        {name}
-                      </Anchor>
-                      <Text size="xs" c="dimmed" className="figures">
-                        {counted(recordCounts.received, 'record')} · {ago(updatedAt)}
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <Paper className="surface" p="md" h="100%">
+            <Title order={2} size="h5" mb="sm">
+              Gaps
+            </Title>
+            {collectionFlows.length === 0 && (
+              <Text size="sm" c="dimmed">
+                No assets have been looked at yet.
+              </Text>
+            )}
+            <Stack gap="md">
+              {collectionFlows.map(({ id, name, gapSummary, status }) => (
+                <div key={id}>
+                  <Group justify="space-between" gap="xs" mb={6}>
+                    <Anchor component={Link} href={`/gaps/${id}`} size="sm" fw={550} className="truncate">
+                      {name}
+                    </Anchor>
+                    <Group gap="xs" wrap="nowrap">
+                      <Text size="sm" className="figures" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+                        {whole(gapSummary.pending)} open of {whole(gapSummary.total)}
                       </Text>
-                    </div>
-                    <StateBadge value={status} />
+                      <StateBadge value={status} />
+                    </Group>
                   </Group>
-                ))}
-              </Stack>
-            </Paper>
-          </Grid.Col>
-        </Grid>
+                  <GapBar summary={gapSummary} />
+                </div>
+              ))}
+            </Stack>
+          </Paper>
+          <Paper className="surface" p="md" h="100%">
+            <Title order={2} size="h5" mb="sm">
+              Discovery
+            </Title>
+            <Stack gap="sm">
+              {discoveryFlows.map(({ id, name, status, recordCounts, updatedAt }) => (
+                <Group key={id} justify="space-between" gap="xs" wrap="nowrap">
+                  <div style={{ minWidth: 0 }}>
+                    <Anchor
+                      component={Link}
+                      href={`/discovery/${id}`}
+                      size="sm"
+                      fw={550}
+                      display="block"
+                      className="truncate"
+                    >
+                      {name}
+                    </Anchor>
+                    <Text size="xs" c="dimmed" className="figures">
+                      {counted(recordCounts.received, 'record')} · {ago(updatedAt)}
+                    </Text>
+                  </div>
+                  <StateBadge value={status} />
+                </Group>
+              ))}
+            </Stack>
+          </Paper>
+        </SimpleGrid>
       )}
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Grid, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useRead } from '../../api/use-read.js';
 import { Figure } from '../../parts/figure.js';
@@ -57,30 +57,26 @@ export default function Usage() {
               <Figure name="Tokens answered" value={whole(usage.outputTokens)} />
             </SimpleGrid>
           </Paper>
-          <Grid>
-            <Grid.Col span={{ base: 12, md: 7 }}>
-              <Paper className="surface" p="md" h="100%">
-                <Title order={2} size="h5">
-                  What became of the assets
-                </Title>
-                <Text size="sm" c="dimmed" mb="sm">
-                  Skipped ones cost nothing; stale and forced ones were analysed again.
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <Paper className="surface" p="md" h="100%">
+              <Title order={2} size="h5">
+                What became of the assets
+              </Title>
+              <Text size="sm" c="dimmed" mb="sm">
+                Skipped ones cost nothing; stale and forced ones were analysed again.
+              </Text>
+              {isEmptyUsage(usage) ? (
+                <Text size="sm" c="dimmed" py="lg">
+                  Nothing was analysed in this time. Evidence rules work without a model, and at no cost.
                 </Text>
-                {isEmptyUsage(usage) ? (
-                  <Text size="sm" c="dimmed" py="lg">
-                    Nothing was analysed in this time. Evidence rules work without a model, and at no cost.
-                  </Text>
-                ) : (
-                  <Suspense fallback={<Loading what="the chart" />}>
-                    <UsageChart usage={usage} />
-                  </Suspense>
-                )}
-              </Paper>
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, md: 5 }}>
-              <Budget budgetUsd={usage.budgetUsd} />
-            </Grid.Col>
-          </Grid>
+              ) : (
+                <Suspense fallback={<Loading what="the chart" />}>
+                  <UsageChart usage={usage} />
+                </Suspense>
+              )}
+            </Paper>
+            <Budget budgetUsd={usage.budgetUsd} />
+          </SimpleGrid>
         </>
       )}
     </Stack>
