@@ -1,15 +1,17 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import {
+  type DocumentNode,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import { documentCache } from '../store/document-cache.js';
@@ -49,6 +51,7 @@ export function createGraphqlServer(
     formatError: formatError(logger, { isSchemaShown }),
     parseOptions: { maxTokens: MOST_TOKENS },
     validationRules: [limitDocument],
+    documentStore: rememberedDocuments(),
     persistedQueries: { cache: documentCache(store) },
     plugins: [
       // Its per-field hooks cost a walk of every result and nothing here is cached by hints.
@@ -64,6 +67,19 @@ export function createGraphqlServer(
       shortPath.learning,
     ],
   });
+}
+
+/** Clients have a few hundred operations; whoever makes up new ones is not to fill the memory with them. */
+const MOST_DOCUMENTS = 1000;
+
+/** Documents that were parsed and found valid, as Apollo keeps them; its own store is bounded by text, not by what it takes. */
+function rememberedDocuments(): NonNullable<ApolloServerOptions<RequestContext>['documentStore']> {
+  const documents = new LRUCache<string, DocumentNode>({ max: MOST_DOCUMENTS });
+  return {
+    get: async (hash) => documents.get(hash),
+    set: async (hash, document) => void documents.set(hash, document),
+    delete: async (hash) => documents.delete(hash),
+  };
 }
 
 const errorsCarryRequestId: ApolloServerPlugin<RequestContext> = {

@@ -18,7 +18,7 @@ export const answerError =
     const code = known?.code ?? CODES[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL');
     const message = known || status < 500 ? wordsOf(error, request) : MASKED;
     const retryAfter = known?.details['retryAfterSeconds'];
-    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
     return reply
       .status(status)
       .send({ errors: [{ message, extensions: { ...known?.details, code, requestId: request.id } }] });

@@ -266,7 +266,10 @@ async function attack(name: string): Promise<void> {
 }
 
 describe('an attack', () => {
-  it.each(Object.keys(ATTACKS))('%s', (name) => attack(name));
+  it.each(Object.keys(ATTACKS))('%s', async (name) => {
+    expect.hasAssertions();
+    await attack(name);
+  });
 });
 
 it.skipIf(!existsSync(FILE))('every attack of ../shared/data/graphql/attack-checks.json is among them', () => {

@@ -4,6 +4,8 @@ import * as operations from '../../sdk/src/operations.generated.js';
 import trusted from '../../src/graphql/limits/trusted-documents.json' with { type: 'json' };
 import { TestApp } from '../kit/test-app.js';
 
+// At run time it is a String object.
+const ASSETS = operations.AssetsDocument.slice(0);
 const PRODUCTION = { NODE_ENV: 'production' };
 const CSRF_SAFE = { 'apollo-require-preflight': 'true' };
 
@@ -164,19 +166,11 @@ describe('trusted documents', () => {
 
   it('are served as the SDK sends them', async () => {
     // No tenant: it was run, as far as that.
-    expect((await send({ query: String(operations.AssetsDocument) })).body.errors).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT' } },
-    ]);
+    expect((await send({ query: ASSETS })).body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
   it('are all that is served', async () => {
-    for (const query of [
-      '{ viewer { subject } }',
-      `${String(operations.AssetsDocument)} `,
-      '{',
-      undefined,
-      ['{ __typename }'],
-    ]) {
+    for (const query of ['{ viewer { subject } }', `${ASSETS} `, '{', undefined, ['{ __typename }']]) {
       const { status, body } = await send({ query, operationName: 'assets' });
       expect(status).toBe(403);
       expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', requestId: expect.any(String) } }]);
@@ -191,13 +185,11 @@ describe('trusted documents', () => {
   it('can be asked for by their hash once they were sent with it', async () => {
     const persistedQuery = {
       version: 1,
-      sha256Hash: createHash('sha256').update(String(operations.AssetsDocument)).digest('hex'),
+      sha256Hash: createHash('sha256').update(ASSETS).digest('hex'),
     };
     const code = async (body: object) => (await send(body)).body.errors[0]?.extensions.code;
     expect(await code({ extensions: { persistedQuery } })).toBe('PERSISTED_QUERY_NOT_FOUND');
-    expect(await code({ query: String(operations.AssetsDocument), extensions: { persistedQuery } })).toBe(
-      'BAD_USER_INPUT',
-    );
+    expect(await code({ query: ASSETS, extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
     expect(await code({ extensions: { persistedQuery } })).toBe('BAD_USER_INPUT');
     expect(await code({ extensions: { persistedQuery: { version: 1, sha256Hash: 'of another' } } })).toBe('FORBIDDEN');
     const url = `${app.url}/graphql?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery }))}`;

@@ -29,7 +29,7 @@ describe('GraphQL over HTTP, with CSRF prevention on', () => {
   it('passes all 61 audits but those that docs/conformance.md waives', () => {
     expect(results.size).toBe(61);
     const notOk = [...results].filter(([, { status }]) => status !== 'ok');
-    expect(notOk.map(([id]) => id).toSorted()).toEqual(WAIVED.toSorted());
+    expect(new Set(notOk.map(([id]) => id))).toEqual(new Set(WAIVED));
     expect(results.size - notOk.length).toBeGreaterThanOrEqual(55);
   });
 });

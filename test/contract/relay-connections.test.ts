@@ -178,7 +178,10 @@ const BACKWARDS = [
 ];
 
 describe('a connection', () => {
-  it.each(Object.entries(CHECKS))('%s', (_, check) => check());
+  it.each(Object.entries(CHECKS))('%s', async (_, check) => {
+    expect.hasAssertions();
+    await check();
+  });
 
   it('is not walked backwards', () => {
     const backwards = ofConnections().filter(({ args }) =>

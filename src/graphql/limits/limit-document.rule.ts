@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<keyof DocumentSize, string>> = {
 };
 
 /** Each limit that a document exceeds, in the order above; the walk ends early at `depth` and `fields`. */
-export function exceededLimits(size: Readonly<DocumentSize>): GraphQLError[] {
+function exceededLimits(size: Readonly<DocumentSize>): GraphQLError[] {
   return (Object.keys(MOST) as (keyof DocumentSize)[]).flatMap((limit) => {
     const [max, got] = [MOST[limit], size[limit]];
     const isCut = limit === 'depth' || limit === 'fields';
