@@ -1,30 +1,17 @@
 import { createServer, type ServerResponse } from 'node:http';
+import { Redis } from 'ioredis';
 import pg from 'pg';
-import { OPERATIONS } from './operations.js';
+import { OPERATIONS, progressKey } from './operations.js';
 
 /**
  * The limit: what a server written by hand for these operations alone can do. One statement an operation, its JSON made
- * in PostgreSQL and passed on as text, as the role and under the row-level security of the gateway. POST {op, variables}.
+ * in PostgreSQL and passed on as text, as the role and under the row-level security of the gateway; progress as text from
+ * the store. POST {op, variables}.
  */
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], min: 16, max: 16 });
 const uuid = /^[0-9a-f-]{36}$/;
 
-/** Kept answers of the progress poll stand for a store that answers at once. */
-const PROGRESS = JSON.stringify({
-  data: {
-    enhancementProgress: {
-      runId: null,
-      status: 'NOT_STARTED',
-      processed: 0,
-      total: 0,
-      failed: 0,
-      skipped: 0,
-      percentage: 0,
-      version: '0',
-      pollAfterMs: 0,
-    },
-  },
-});
+const redis = new Redis(process.env['REDIS_URL'] ?? '', { enableAutoPipelining: true });
 
 async function answer(
   name: string,
@@ -33,7 +20,7 @@ async function answer(
   engagementId: string,
 ): Promise<string> {
   const operation = OPERATIONS.find((candidate) => candidate.name === name);
-  if (!operation?.sql || !operation.parameters) return PROGRESS;
+  if (!operation?.sql || !operation.parameters) return (await redis.get(progressKey(String(variables['id'])))) ?? '';
   if (!uuid.test(clientAccountId) || !uuid.test(engagementId)) throw new Error('no tenant');
   const client = await pool.connect();
   try {

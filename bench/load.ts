@@ -1,14 +1,7 @@
 import autocannon from 'autocannon';
 
-/** One server under load. */
-export interface Target {
-  name: string;
-  url: string;
-  body(operation: string, query: string, variables: Record<string, unknown>): string;
-  headers: Record<string, string>;
-}
-
 export interface Measured {
+  requests: number;
   requestsPerSecond: number;
   p50Ms: number;
   p99Ms: number;
@@ -34,6 +27,7 @@ export async function load(
     })),
   });
   return {
+    requests: result['2xx'],
     requestsPerSecond: result['2xx'] / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,

@@ -1,5 +1,23 @@
 import { createHash } from 'node:crypto';
 
+/** Where the limit finds the answer to a poll, and what it is for the flows of the seed: none has a run. */
+export const progressKey = (flowId: string): string => `bench:progress:${flowId}`;
+export const PROGRESS = JSON.stringify({
+  data: {
+    enhancementProgress: {
+      runId: null,
+      status: 'NOT_STARTED',
+      processed: 0,
+      total: 0,
+      failed: 0,
+      skipped: 0,
+      percentage: 0,
+      version: '0',
+      pollAfterMs: 0,
+    },
+  },
+});
+
 /** Ids that `seed` made: md5 of a name, written as a UUID. */
 const idOf = (name: string) =>
   createHash('md5')

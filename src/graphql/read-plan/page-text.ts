@@ -134,7 +134,7 @@ class PageWriter {
       case 'hasPreviousPage':
         return String(this.reading.afterId !== undefined);
       case 'startCursor':
-        return this.cursorAt(sql`1`);
+        return this.cursorAt(this.looksAhead ? sql`least(1, ${this.size})` : sql`1`);
       case 'endCursor':
         return this.cursorAt(this.looksAhead ? sql`least(count(*), ${this.size})::int` : sql`count(*)::int`);
       case 'pageSize':

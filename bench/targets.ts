@@ -1,0 +1,58 @@
+import type { Operation, Request } from './operations.js';
+
+/** A server under load. All are on one database, as the role `lacuna_app`, with row-level security on. */
+export interface Target {
+  readonly name: string;
+  readonly port: number;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether it migrates the database itself and so is given its owner's address. */
+  readonly isOwner?: boolean;
+  /** Operations that it cannot answer. */
+  readonly without?: readonly string[];
+  body(operation: Operation, request: Request): string;
+}
+
+const graphqlBody = ({ query }: Operation, { variables }: Request) => JSON.stringify({ query, variables });
+
+const SPACE = '--max-semi-space-size=32';
+
+const GATEWAY = {
+  LACUNA_ROLES: 'gateway',
+  LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+  LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
+};
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: 'limit',
+    port: 4301,
+    command: [SPACE, '--import', 'tsx', 'bench/limit-server.ts'],
+    environment: {},
+    body: ({ name }, { variables }) => JSON.stringify({ op: name, variables }),
+  },
+  {
+    name: 'lacuna',
+    port: 4302,
+    command: [SPACE, 'dist/src/main.js'],
+    environment: { ...GATEWAY, LACUNA_ANSWER_CACHE: 'off' },
+    isOwner: true,
+    body: graphqlBody,
+  },
+  {
+    name: 'lacuna, asked again',
+    port: 4304,
+    command: [SPACE, 'dist/src/main.js'],
+    environment: GATEWAY,
+    isOwner: true,
+    body: graphqlBody,
+  },
+  {
+    name: 'hydrated',
+    port: 4303,
+    command: [SPACE, '--import', 'tsx', 'bench/hydrated-server.ts'],
+    environment: {},
+    without: ['Q1'],
+    body: graphqlBody,
+  },
+];
