@@ -7,6 +7,7 @@ import { appUrl, migrate, requireFencedRole } from './db/migrate.js';
 import { entities } from './entities.js';
 import { CostMemory } from './graphql/limits/cost-memory.js';
 import { RateLimits } from './graphql/limits/rate-limits.js';
+import { AnswerCache } from './graphql/read-plan/answer-cache.js';
 import { ReadFields } from './graphql/read-plan/read-fields.js';
 import type { ScopeOf } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
@@ -68,6 +69,11 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   const queue = await JobQueue.start(appUrl(databaseUrl), logger);
   onClose(() => queue.close());
 
+  const answers = new AnswerCache(store, config.answerCache.isEnabled && config.redisUrl !== undefined);
+  database.afterTransaction = async ({ 'lacuna.client_account_id': clientAccountId }) => {
+    if (clientAccountId && config.redisUrl !== undefined) await answers.raise(clientAccountId);
+  };
+
   const createScope = (parts: ScopeParts) => new Scope(database, parts);
   const modules = composeModules({ config, store, queue, logger });
   onClose(() => modules.close());
@@ -82,7 +88,7 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
     const costs = new CostMemory();
     const fields = new ReadFields(schema, readFields);
-    const shortPath = new ShortPath({ schema, fields, access: modules.access, costs, rateLimits, logger });
+    const shortPath = new ShortPath({ schema, fields, access: modules.access, answers, costs, rateLimits, logger });
     const settings = config.graphql;
     const apollo = createGraphqlServer(schema, { settings, store, rateLimits, costs, shortPath, logger });
     await mountGraphql(http, apollo, graphqlRoute(scopeOf, shortPath, settings));

@@ -94,6 +94,7 @@ export const ENVIRONMENT = z.object({
   LACUNA_RATE_LIMIT_PER_MINUTE: wholeNumber(100, 0, 1_000_000),
   LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: wholeNumber(1000, 0, 1_000_000),
   LACUNA_REQUEST_TIMEOUT_SECONDS: wholeNumber(10, 1, 600),
+  LACUNA_ANSWER_CACHE: flag(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LACUNA_AI_ENHANCEMENT: z.enum(['on', 'off']).default('on'),
   LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
@@ -213,6 +214,7 @@ function build(env: Environment) {
       isTrustedOnly: env.LACUNA_TRUSTED_DOCUMENTS,
       timeoutMs: env.LACUNA_REQUEST_TIMEOUT_SECONDS * 1000,
     },
+    answerCache: { isEnabled: env.LACUNA_ANSWER_CACHE },
     rateLimit: {
       perSubject: env.LACUNA_RATE_LIMIT_PER_MINUTE,
       perTenant: env.LACUNA_TENANT_RATE_LIMIT_PER_MINUTE,

@@ -34,6 +34,9 @@ type StoredColumns = Readonly<Record<string, StoredColumn>>;
 export class Database {
   private readonly columns = new Map<EntityClass<AnyEntity>, StoredColumns>();
 
+  /** Told of the settings of every transaction that has ended, before whoever asked for it hears of it. */
+  afterTransaction: (settings: SessionSettings) => Promise<void> = async () => {};
+
   private constructor(
     private readonly orm: MikroORM<PostgreSqlDriver>,
     readonly pool: Pool,
@@ -122,6 +125,19 @@ export class Database {
     deadline?: Deadline,
   ): Promise<T> {
     deadline?.check();
+    try {
+      return await this.transact(settings, work, deadline);
+    } finally {
+      // However it ended: whether a commit that was cut off took place is not known.
+      await this.afterTransaction(settings);
+    }
+  }
+
+  private async transact<T>(
+    settings: SessionSettings,
+    work: (transaction: OpenTransaction) => Promise<T>,
+    deadline: Deadline | undefined,
+  ): Promise<T> {
     const client = await this.pool.connect();
     const transaction = new OpenTransaction(client, this.pool, () => this.orm.em.fork());
     let broken: Error | undefined;

@@ -9,14 +9,13 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../logger.js';
-import type { RoleChecker } from './authorize.js';
 import type { RequestContext } from './context.js';
 import { checkVariables } from './limits/check-variables.js';
 import type { CostMemory } from './limits/cost-memory.js';
 import { MOST_COST } from './limits/estimate-cost.js';
 import { isPoll } from './limits/is-poll.js';
 import { type RateLimits, rateHeaders } from './limits/rate-limits.js';
-import { OperationPlan } from './read-plan/operation-plan.js';
+import { OperationPlan, type PlanGround } from './read-plan/operation-plan.js';
 import type { ReadFields } from './read-plan/read-fields.js';
 
 /** A query that Apollo has parsed, validated and answered without an error before. */
@@ -32,10 +31,9 @@ interface SentQuery {
   readonly variables: Record<string, unknown>;
 }
 
-export interface ShortPathParts {
+export interface ShortPathParts extends PlanGround {
   readonly schema: GraphQLSchema;
   readonly fields: ReadFields;
-  readonly access: RoleChecker;
   readonly costs: CostMemory;
   readonly rateLimits: RateLimits;
   readonly logger: Logger;
@@ -107,7 +105,7 @@ export class ShortPath {
     const { plan, document } = known;
     const { scope } = context;
     if (plan.isPlannable) {
-      const text = await plan.answer(scope, this.parts.access, sent.variables);
+      const text = await plan.answer(scope, this.parts, sent.variables);
       if (text !== undefined) return text;
     }
     scope.shareReads();

@@ -85,7 +85,7 @@ export class ReadPaths {
       contextValue: { scope, address: '127.0.0.1' },
     });
     await scope.endReads();
-    const planned = await plan.answer(this.scope(tenant), this.access, variables).catch((error: Error) => {
+    const planned = await plan.answer(this.scope(tenant), { access: this.access, answers: undefined }, variables).catch((error: Error) => {
       // A statement that fails is how a plan says that the resolvers must answer: but then they must have an error too.
       if (errors.length === 0) throw error;
       return undefined;

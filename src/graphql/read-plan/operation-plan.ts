@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { PreparedStatement } from '../../db/fenced-query.js';
 import type { Scope, Tenant } from '../../scope.js';
 import type { RoleChecker } from '../authorize.js';
+import type { AnswerCache } from './answer-cache.js';
 import { NotPlannable } from './not-plannable.js';
 import { Planner } from './planner.js';
 import type { ReadFields } from './read-fields.js';
@@ -22,6 +23,13 @@ interface BoundOperation {
   readonly statement: PreparedStatement;
   /** Of each root field: one of these is needed. */
   readonly roles: readonly (readonly string[])[];
+}
+
+/** What an answer needs beside the plan. */
+export interface PlanGround {
+  readonly access: RoleChecker;
+  /** Undefined: every answer is read. */
+  readonly answers: AnswerCache | undefined;
 }
 
 /** The operation with one choice of its `@skip` and `@include`. */
@@ -64,12 +72,12 @@ export class OperationPlan {
    * The JSON text of the operation's `data`; undefined where the resolvers must answer: a field needs its resolver, the
    * actor lacks a role, an argument is refused. What the database throws is thrown, and they must answer then too.
    */
-  async answer(scope: Scope, access: RoleChecker, variables: Variables): Promise<string | undefined> {
+  async answer(scope: Scope, { access, answers }: PlanGround, variables: Variables): Promise<string | undefined> {
     if (!this.canBePlanned || !scope.isAuthenticated || !scope.hasTenant) return undefined;
     const operation = this.tryBind(scope, variables);
     if (!operation) return undefined;
     for (const roles of operation.roles) if (!(await access.hasRole(scope, roles))) return undefined;
-    return scope.text(operation.statement);
+    return answers ? answers.text(scope, operation.statement) : scope.text(operation.statement);
   }
 
   private tryBind(scope: Scope, variables: Variables): BoundOperation | undefined {

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Tenant } from '../../src/scope.js';
+import { makeRandomTenant } from '../kit/random-inventory.js';
+import { hasRedisServer, type RedisServer, startRedisServer } from '../kit/redis-server.js';
+import { TestApp } from '../kit/test-app.js';
+
+const READ = 'query Read($id: ID!) { asset(id: $id) { location gaps(first: 3) { totalCount } } }';
+const LIST = 'query List { assets(first: 100) { nodes { id location } } }';
+const WRITE = 'mutation Write($input: UpdateAssetInput!) { updateAsset(input: $input) { asset { id } } }';
+
+/** What a client does next: through one of two gateways it writes an asset's location, or reads it in one of two ways. */
+const steps = fc.array(
+  fc.record({
+    gateway: fc.constantFrom(0, 1),
+    asset: fc.constantFrom(0, 1, 2),
+    does: fc.constantFrom('write', 'read', 'list', 'read twice at once'),
+  }),
+  { minLength: 5, maxLength: 25 },
+);
+
+describe.skipIf(!hasRedisServer)('answers that are kept', () => {
+  let redis: RedisServer;
+  let gateways: [TestApp, TestApp];
+  let tenant: Tenant;
+  let assetIds: string[];
+
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    const settings = {
+      REDIS_URL: redis.url,
+      LACUNA_RATE_LIMIT_PER_MINUTE: '0',
+      LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
+    };
+    const first = await TestApp.start(settings);
+    gateways = [first, await TestApp.start({ ...settings, DATABASE_URL: first.database.url })];
+    const made = await makeRandomTenant(first.database, 11);
+    ({ tenant } = made);
+    // Prepared by hand, so that the catalogue takes what is written.
+    assetIds = await Promise.all([0, 1, 2].map((n) => createAsset(first, n)));
+  });
+  afterAll(async () => {
+    for (const gateway of gateways) await gateway.close();
+    await redis.stop();
+  });
+
+  async function createAsset(gateway: TestApp, n: number): Promise<string> {
+    const { createAsset: made } = await gateway.query<{ createAsset: { asset: { id: string } } }>(
+      'mutation ($input: CreateAssetInput!) { createAsset(input: $input) { asset { id } } }',
+      { input: { name: `kept-${n}`, assetType: 'SERVER', location: 'nowhere' } },
+      { tenant },
+    );
+    return made.asset.id;
+  }
+
+  const locationOf = async (gateway: TestApp, id: string) => {
+    const { asset } = await gateway.query<{ asset: { location: string } }>(READ, { id }, { tenant });
+    return asset.location;
+  };
+
+  const listed = async (gateway: TestApp, id: string) => {
+    const { assets } = await gateway.query<{ assets: { nodes: { id: string; location: string }[] } }>(
+      LIST,
+      {},
+      { tenant },
+    );
+    return assets.nodes.find((asset) => asset.id === id)?.location;
+  };
+
+  it('are never older than the last write, on either of two gateways', async () => {
+    let writes = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (drawn) => {
+        const written = await Promise.all(assetIds.map((id) => locationOf(gateways[0], id)));
+        for (const { gateway, asset, does } of drawn) {
+          const [app, id] = [gateways[gateway] as TestApp, assetIds[asset] as string];
+          if (does === 'write') {
+            written[asset] = `place ${(writes += 1)}`;
+            await app.query(WRITE, { input: { assetId: id, location: written[asset] } }, { tenant });
+          } else if (does === 'list') expect(await listed(app, id)).toBe(written[asset]);
+          else {
+            const reads = does === 'read' ? [app] : gateways;
+            for (const location of await Promise.all(reads.map((one) => locationOf(one, id))))
+              expect(location).toBe(written[asset]);
+          }
+        }
+      }),
+      { numRuns: 12, seed: 5 },
+    );
+    expect(writes).toBeGreaterThan(20);
+  });
+
+  it('are given without the database, until something changes', async () => {
+    const [app, other] = gateways;
+    const id = assetIds[0] as string;
+    await locationOf(app, id);
+    await locationOf(app, id);
+    // Behind the gateways' back: only an answer that was kept does not know of it.
+    await app.database.rows("update migration.assets set location = 'behind the back' where id = $1", [id]);
+    await locationOf(other, id);
+    expect(await locationOf(app, id)).not.toBe('behind the back');
+    expect(await locationOf(other, id)).not.toBe('behind the back');
+    await app.query(WRITE, { input: { assetId: assetIds[1], location: 'elsewhere' } }, { tenant });
+    expect(await locationOf(app, id)).toBe('behind the back');
+  });
+
+  it('are read from the database while Redis is away, and when it is back', async () => {
+    const [app, other] = gateways;
+    const id = assetIds[2] as string;
+    const write = (location: string) => app.query(WRITE, { input: { assetId: id, location } }, { tenant });
+    await write('before');
+    expect(await locationOf(other, id)).toBe('before');
+    redis.freeze();
+    try {
+      await write('meanwhile');
+      expect(await locationOf(other, id)).toBe('meanwhile');
+    } finally {
+      redis.thaw();
+    }
+    expect(await locationOf(other, id)).toBe('meanwhile');
+    await write('after');
+    expect(await locationOf(other, id)).toBe('after');
+  });
+});
