@@ -13,18 +13,22 @@ import type { ScopeOf } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
 import { ShortPath } from './graphql/short-path.js';
+import { traceRootFields } from './graphql/trace-root-fields.js';
+import { watchRequests } from './graphql/watch-requests.js';
 import { createHttpServer } from './http/create-http-server.js';
 import { graphqlRoute, mountGraphql } from './http/mount-graphql.js';
 import { scopeOfRequest } from './http/scope-of-request.js';
 import { installQueue, JobQueue } from './jobs/queue.js';
 import { startWorker } from './jobs/worker.js';
 import type { Logger } from './logger.js';
-import { mountHealth } from './modules/operations/health.js';
+import type { Footing } from './modules/operations/footing.js';
+import { mountOperations } from './modules/operations/operations.routes.js';
 import { type Authenticator, createAuthenticator } from './modules/tenancy/authenticate.js';
 import { composeModules, JOB_NAMES } from './modules.js';
 import { readFields } from './read-fields.js';
 import { Scope, type ScopeParts } from './scope.js';
 import { createStore } from './store/create-store.js';
+import { startTracing } from './telemetry/tracing.js';
 
 /** How long a stop waits for what is being worked on before it hands it back (DESIGN 16). */
 const STOP_TIMEOUT_MS = 8_000;
@@ -56,11 +60,13 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
 }
 
 async function start(config: Config, logger: Logger, onClose: (close: Close) => void, closers: Close[]): Promise<App> {
+  const stopTracing = await startTracing(config.tracing, logger);
+  if (stopTracing) onClose(stopTracing);
   const databaseUrl = await openDatabaseServer(config, logger, onClose);
   await migrate(databaseUrl, (ownerUrl) => installQueue(ownerUrl, JOB_NAMES, logger), logger);
 
   const deployment = { 'lacuna.analysis_max_age_days': String(config.enhancement.maxAgeDays) };
-  const database = await Database.open(appUrl(databaseUrl), entities, deployment, logger);
+  const database = await Database.open(appUrl(databaseUrl), entities, deployment, logger, stopTracing !== undefined);
   onClose(() => database.close());
   await requireFencedRole(database.pool);
 
@@ -79,11 +85,23 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   onClose(() => modules.close());
   const authenticator = await createAuthenticator(config);
 
+  let closing: Promise<void> | undefined;
+  const { model } = modules;
+  const footing: Footing = { database, store, queue, model, isStopping: () => closing !== undefined };
+  if (config.operationsPort !== undefined) {
+    const http = await createHttpServer(config.http, logger);
+    onClose(() => http.close());
+    mountOperations(http, footing);
+    await http.listen({ host: config.host, port: config.operationsPort });
+  }
+
   const startGateway = async () => {
     const http = await createHttpServer(config.http, logger);
     onClose(() => http.close());
-    mountHealth(http, { database, store, queue });
+    watchRequests(http);
+    mountOperations(http, footing);
     const schema = await createSchema(modules.resolvers, modules.access);
+    if (stopTracing) traceRootFields(schema);
     const scopeOf = scopeOfRequest(authenticator, createScope);
     const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
     const costs = new CostMemory();
@@ -115,7 +133,6 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   const url = config.roles.has('gateway') ? await startGateway() : undefined;
   logger.info({ url, roles: [...config.roles] }, 'Lacuna is ready');
 
-  let closing: Promise<void> | undefined;
   return { url, authenticator, close: () => (closing ??= closeAll(closers, logger)) };
 }
 

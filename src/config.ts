@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
@@ -75,6 +76,7 @@ export const ENVIRONMENT = z.object({
   DATABASE_URL: optionalText,
   REDIS_URL: optionalText,
   LACUNA_DATA_DIR: z.string().default('.lacuna'),
+  LACUNA_OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LACUNA_ROLES: z
     .string()
     .default('gateway,worker')
@@ -96,6 +98,11 @@ export const ENVIRONMENT = z.object({
   LACUNA_REQUEST_TIMEOUT_SECONDS: wholeNumber(10, 1, 600),
   LACUNA_ANSWER_CACHE: flag(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalText.pipe(httpUrl.optional()),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  LACUNA_BACKUP_PASSPHRASE: optionalText.pipe(
+    z.string().min(16, 'expected at least 16 characters: a short passphrase can be guessed').optional(),
+  ),
   LACUNA_AI_ENHANCEMENT: z.enum(['on', 'off']).default('on'),
   LACUNA_ANALYSIS_MAX_AGE_DAYS: wholeNumber(30, 1, 3650),
   LACUNA_ANALYZE_COOLDOWN_SECONDS: wholeNumber(10, 0, 3600),
@@ -152,7 +159,7 @@ export interface ModelSettings {
 const MASKED = '[hidden]';
 
 const received = (name: string, values: Readonly<Record<string, unknown>>) =>
-  /SECRET|KEY|URL/.test(name) ? 'a value that is not shown' : JSON.stringify(values[name]);
+  /SECRET|KEY|URL|PASSPHRASE|ENDPOINT/.test(name) ? 'a value that is not shown' : JSON.stringify(values[name]);
 
 const maskUrl = (text: string | undefined) => text?.replace(/\/\/([^:@/]*):[^@/]*@/, `//$1:${MASKED}@`);
 
@@ -193,6 +200,10 @@ function build(env: Environment) {
     isProduction: env.NODE_ENV === 'production',
     port: env.PORT,
     host: env.HOST,
+    /** Where a process answers for itself beside its gateway, or without one: health and metrics. */
+    operationsPort: env.LACUNA_OPERATIONS_PORT,
+    tracing: { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: env.OTEL_TRACES_SAMPLER_ARG },
+    backupPassphrase: env.LACUNA_BACKUP_PASSPHRASE,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     dataDir: path.resolve(env.LACUNA_DATA_DIR),
@@ -257,13 +268,15 @@ function build(env: Environment) {
     priceTablePath: env.LACUNA_PRICE_TABLE,
     /** For logs: what a secret held never shows. */
     toJSON() {
-      const { auth, databaseUrl, redisUrl, roles, model, assistant } = config;
+      const { auth, databaseUrl, redisUrl, roles, model, assistant, tracing, backupPassphrase } = config;
       return {
         ...config,
         toJSON: undefined,
         roles: [...roles],
         databaseUrl: maskUrl(databaseUrl),
         redisUrl: maskUrl(redisUrl),
+        tracing: { ...tracing, endpoint: maskUrl(tracing.endpoint) },
+        backupPassphrase: backupPassphrase && MASKED,
         model: model && { ...model, baseUrl: maskUrl(model.baseUrl), apiKey: model.apiKey && MASKED },
         assistant: {
           ...assistant,
@@ -284,13 +297,38 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads and checks `environment`; throws a ConfigError that names every faulty variable at once. */
+/**
+ * Values that stand in files, as secrets of containers do: `JWT_SECRET_FILE` names the file that holds JWT_SECRET. What is
+ * set itself goes first.
+ */
+function readFiles(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const named = Object.keys(ENVIRONMENT.shape).flatMap((name) => {
+    const file = environment[`${name}_FILE`];
+    return file === undefined || file === '' ? [] : [{ name, file }];
+  });
+  return Object.fromEntries(
+    named.map(({ name, file }) => {
+      try {
+        return [name, readFileSync(file, 'utf8').trim()];
+      } catch (error) {
+        throw new ConfigError(
+          `${name}_FILE names a file that cannot be read (${(error as NodeJS.ErrnoException).code}). Set:\n  ${name}_FILE=<a file with the value of ${name}>`,
+        );
+      }
+    }),
+  );
+}
+
+/**
+ * Reads and checks `environment`, and the files that its `..._FILE` variables name; throws a ConfigError that names every
+ * faulty variable at once.
+ */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   defaults: Readonly<Record<string, string>> = {},
 ): Config {
   const known = Object.fromEntries(
-    Object.entries({ ...defaults, ...environment }).filter(
+    [...Object.entries({ ...defaults, ...readFiles(environment) }), ...Object.entries(environment)].filter(
       ([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '',
     ),
   );

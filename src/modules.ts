@@ -4,6 +4,7 @@ import { AssetAnalyst } from './ai/model/analyze-asset.js';
 import type { ChatModel } from './ai/model/chat-model.js';
 import { createChatModel } from './ai/model/model-factory.js';
 import { loadPriceTable } from './ai/model/price-table.js';
+import { watchModel } from './ai/model/watch-model.js';
 import type { Config } from './config.js';
 import type { RouteMount } from './graphql/route.js';
 import type { ResolverObject } from './graphql/schema.js';
@@ -130,7 +131,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     delaySeconds: config.questionnaireDelaySeconds,
     isAnalysisEnabled: config.enhancement.isEnabled,
   });
-  const model = config.model && createChatModel(config.model);
+  const model = config.model && watchModel(createChatModel(config.model));
   const analyst = createAnalyst(model, config);
   const progress = new ProgressBoard(store, config.redisUrl !== undefined);
   const cancellations = new Cancellations(store);
@@ -234,5 +235,5 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     cancellations.close();
     await assistant.close();
   };
-  return { resolvers, jobs, routes, access, prepareWork: () => analyst.prepare(), close };
+  return { resolvers, jobs, routes, access, prepareWork: () => analyst.prepare(), model, close };
 }

@@ -7,6 +7,7 @@ import { FencedQuery, type PreparedStatement } from './fenced-query.js';
 import { OpenTransaction } from './open-transaction.js';
 import { ReadSession } from './read-session.js';
 import { nameText, type Sql } from './statement.js';
+import { traceStatements } from './trace-statements.js';
 
 /** What row-level security reads, local to one transaction. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -49,6 +50,7 @@ export class Database {
     entities: EntityClass<AnyEntity>[],
     deployment: SessionSettings,
     logger: Logger,
+    isTraced = false,
   ): Promise<Database> {
     const orm = await MikroORM.init<PostgreSqlDriver>({
       driver: PostgreSqlDriver,
@@ -65,6 +67,7 @@ export class Database {
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
     const types = pool.options.types as pg.TypeOverrides;
     types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
+    if (isTraced) pool.on('connect', traceStatements);
     return new Database(orm, pool, deployment);
   }
 
@@ -165,6 +168,12 @@ export class Database {
       () => true,
       () => false,
     );
+  }
+
+  /** Of the pool: connections that are in use and that are free, how many wait for one, and the most there can be. */
+  get connections(): { busy: number; idle: number; waiting: number; limit: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount, limit: POOL_SIZE };
   }
 
   close(): Promise<void> {

@@ -41,6 +41,11 @@ export class FencedQuery implements Submittable {
     this.reject = reject;
   }
 
+  /** The text of the query, without what it is run with. */
+  get statement(): string {
+    return this.statements[1].text;
+  }
+
   /** Called by `pg` when it is this query's turn. */
   submit(connection: object): void {
     const wire = connection as Wire;

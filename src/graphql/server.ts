@@ -16,6 +16,7 @@ import { AppError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import { documentCache } from '../store/document-cache.js';
 import type { Store } from '../store/store.js';
+import { operationErrors } from '../telemetry/metrics.js';
 import type { RequestContext } from './context.js';
 import { formatError, HTTP_STATUS } from './format-error.js';
 import type { CostMemory } from './limits/cost-memory.js';
@@ -93,6 +94,7 @@ const errorsCarryRequestId: ApolloServerPlugin<RequestContext> = {
           ...error,
           extensions: { ...error.extensions, requestId },
         }));
+        for (const { extensions } of singleResult.errors) operationErrors.inc({ code: String(extensions?.['code']) });
         for (const { originalError } of errors ?? []) {
           const status = originalError instanceof AppError ? HTTP_STATUS[originalError.code] : undefined;
           if (status !== undefined) response.http.status = status;

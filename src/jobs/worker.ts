@@ -1,5 +1,9 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { Logger } from '../logger.js';
 import type { Scope, ScopeParts } from '../scope.js';
+import { jobDuration } from '../telemetry/metrics.js';
+import { inSpan } from '../telemetry/span.js';
+import { ATTRIBUTE } from '../telemetry/span-attributes.js';
 import type { Job, JobEnvelope } from './define-job.js';
 import { HEARTBEAT_REFRESH_SECONDS, JobLocks } from './job-locks.js';
 import type { JobQueue } from './queue.js';
@@ -42,9 +46,16 @@ export async function startWorker(
       signal,
     });
     const startedAt = performance.now();
+    let outcome = 'failed';
     try {
       await locks.hold(id);
-      await job.run({ scope, signal }, envelope.input);
+      await inSpan(
+        `job ${job.name}`,
+        { [ATTRIBUTE.job]: job.name, [ATTRIBUTE.requestId]: envelope.requestId },
+        () => job.run({ scope, signal }, envelope.input),
+        SpanKind.CONSUMER,
+      );
+      outcome = 'done';
       logger.info(
         {
           job: job.name,
@@ -55,10 +66,14 @@ export async function startWorker(
         'job done',
       );
     } catch (error) {
-      if (stopping.signal.aborted) throw new WorkerStopping('the worker is stopping', { cause: error });
+      if (stopping.signal.aborted) {
+        outcome = 'handed_back';
+        throw new WorkerStopping('the worker is stopping', { cause: error });
+      }
       logger.error({ err: error, job: job.name, jobId: id, requestId: envelope.requestId }, 'job failed');
       throw error;
     } finally {
+      jobDuration.observe({ job: job.name, outcome }, (performance.now() - startedAt) / 1000);
       await locks.release(id);
     }
   };

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT, loadConfig } from '../../src/config.js';
 import { DEFAULT_READ_LIMITS } from '../../src/modules/discovery/reading/table-row.js';
@@ -33,6 +35,16 @@ describe('the configuration', () => {
 
   it('does not start in production without a way to prove who clients are', () => {
     expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow(/JWKS_URL=[\s\S]*JWT_SECRET=/);
+  });
+
+  it('reads what stands in files, unless it is set itself', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'lacuna-config-'));
+    const file = path.join(folder, 'jwt_secret');
+    writeFileSync(file, 'forty characters that nobody will guess.\n');
+    expect(loadConfig({ JWT_SECRET_FILE: file }).auth.secret).toBe('forty characters that nobody will guess.');
+    expect(loadConfig({ JWT_SECRET_FILE: file, JWT_SECRET: 'x'.repeat(32) }).auth.secret).toBe('x'.repeat(32));
+    rmSync(folder, { recursive: true });
+    expect(() => loadConfig({ JWT_SECRET_FILE: file })).toThrow(/JWT_SECRET_FILE names a file .*ENOENT/);
   });
 
   it('never prints a secret, whether it is good or not', () => {

@@ -1,6 +1,9 @@
 import { filterContext } from '../../ai/filter-context.js';
 import { DeadlineExceeded } from '../../ai/model/deadline.js';
 import type { Scope } from '../../scope.js';
+import { assetsAtOnce } from '../../telemetry/metrics.js';
+import { inSpan } from '../../telemetry/span.js';
+import { ATTRIBUTE } from '../../telemetry/span-attributes.js';
 import type { HeldRun } from './advance-run.js';
 import type { RunnerParts } from './analysis-runner.js';
 import { type AnalysisOutput, AnalystError, NOTHING_SPENT, RunStopped, type Spending } from './analyst.js';
@@ -45,7 +48,10 @@ export class AssetTurn {
     }
     const { task } = turn;
     const startedAt = performance.now();
-    const proposed = await this.propose(task, interrupted);
+    const about = { [ATTRIBUTE.requestId]: this.scope.requestId };
+    const proposed = await assetsAtOnce.during(() =>
+      inSpan('analyze asset', about, () => this.propose(task, interrupted)),
+    );
     if (!proposed) return undefined;
     const { spending } = proposed;
     const effort = { spending, promptVersion, durationMs: Math.round(performance.now() - startedAt) };

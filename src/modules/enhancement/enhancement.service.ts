@@ -6,6 +6,7 @@ import { AppError, badInput, notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { JobQueue } from '../../jobs/queue.js';
 import type { Scope } from '../../scope.js';
+import { enhancementPlanned } from '../../telemetry/metrics.js';
 import { CollectionPhase } from '../gaps/collection-phase.js';
 import type { AnalysisRun } from './analysis-run.entity.js';
 import { analyzeGapsJob } from './analyze-gaps.job.js';
@@ -141,6 +142,8 @@ export class EnhancementService {
     });
     if (!isWorkLeft)
       await settleRun(tx, this.parts, runId, sql`r.status = 'QUEUED'`, { status: EnhancementStatus.COMPLETED });
+    for (const kind of ['fresh', 'stale', 'forced', 'skipped'] as const)
+      enhancementPlanned.inc({ plan: kind }, plan.counts[kind]);
     return runId;
   }
 

@@ -1,6 +1,12 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
+import {
+  consistencyFailures,
+  enhancementDuration,
+  enhancementRuns,
+  enhancementTokens,
+} from '../../telemetry/metrics.js';
 import { proposalReadsSql } from '../gaps/proposal-reads.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
 import type { Spending } from './analyst.js';
@@ -85,11 +91,11 @@ export class RunLedger {
    * Writes the proposals of one asset, its status, the run's counters and what the calls took, all or nothing. A gap that
    * people closed meanwhile stays closed.
    */
-  complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
+  async complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
     const { spending, promptVersion, durationMs, contextKeysUsed, learningIds } = done;
     const { inputTokens, outputTokens } = spending;
     const assetId = task.facts.id;
-    return scope.transaction(async (tx) => {
+    const advanced = await scope.transaction(async (tx) => {
       await spending.settle(tx);
       const { gapsEnhanced, ...counters } = await advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
         run: sql`processed = r.processed + 1`,
@@ -118,13 +124,15 @@ export class RunLedger {
       });
       return counters;
     });
+    countAsset('completed', done);
+    return advanced;
   }
 
   /** The asset is as if it had never been analysed, and the run goes on without it. */
-  fail(scope: Scope, run: HeldRun, failed: Failed): Promise<RunCounters> {
+  async fail(scope: Scope, run: HeldRun, failed: Failed): Promise<RunCounters> {
     const { analysisId, assetId, errorCode, durationMs, spending, promptVersion } = failed;
     const { inputTokens, outputTokens } = spending;
-    return scope.transaction(async (tx) => {
+    const advanced = await scope.transaction(async (tx) => {
       await spending.settle(tx);
       const counters = await advanceRun(tx, run, {
         run: sql`processed = r.processed + 1, failed = r.failed + 1`,
@@ -143,15 +151,26 @@ export class RunLedger {
       });
       return counters;
     });
+    countAsset(errorCode, failed);
+    return advanced;
   }
 
-  settle(scope: Scope, run: HeldRun, end: RunEnd): Promise<SettledRun> {
-    return scope.transaction(async (tx) => {
+  async settle(scope: Scope, run: HeldRun, end: RunEnd): Promise<SettledRun> {
+    const ended = await scope.transaction(async (tx) => {
       const settled = await settleRun(tx, this.books, run.id, isHeld(tx, run), end);
       if (!settled) throw lost(run);
       return settled;
     });
+    enhancementRuns.inc({ status: end.status });
+    consistencyFailures.inc(ended.inconsistentAssets);
+    return ended;
   }
+}
+
+function countAsset(outcome: string, { durationMs, spending }: Effort): void {
+  enhancementDuration.observe({ outcome }, durationMs / 1000);
+  enhancementTokens.observe({ direction: 'input' }, spending.inputTokens);
+  enhancementTokens.observe({ direction: 'output' }, spending.outputTokens);
 }
 
 const begin = (tx: Scope, run: HeldRun, { analysisId, facts, rowVersion }: AssetTask) =>

@@ -5,6 +5,7 @@ import { badInput, notFound } from '../../errors.js';
 import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import type { Logger } from '../../logger.js';
 import type { Scope } from '../../scope.js';
+import { learningOperations } from '../../telemetry/metrics.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { LearningSource, Lesson, Library, ShownLearning } from '../enhancement/learning-source.js';
 import type { DecisionLearner } from '../gaps/review.service.js';
@@ -129,9 +130,11 @@ export class LearningService implements LearningSource, DecisionLearner {
     try {
       const result = await work();
       counts[kind === 'read' ? 'reads' : 'writes'] += 1;
+      learningOperations.inc({ operation: kind, outcome: 'ok' });
       return result;
     } catch (error) {
       counts[kind === 'read' ? 'failedReads' : 'failedWrites'] += 1;
+      learningOperations.inc({ operation: kind, outcome: 'failed' });
       this.logger.warn(
         { err: error, requestId: scope.requestId },
         `learnings could not be ${kind === 'read' ? 'read' : 'written'}`,

@@ -10,6 +10,9 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Logger } from '../../../logger.js';
+import { toolCallDuration } from '../../../telemetry/metrics.js';
+import { inSpan } from '../../../telemetry/span.js';
+import { ATTRIBUTE } from '../../../telemetry/span-attributes.js';
 import type { ToolCall } from '../../audit/audit-event.entity.js';
 import { judgeFailure } from './judge-failure.js';
 import { fail, type Tool, type ToolContext, type ToolResult } from './tool.js';
@@ -75,7 +78,15 @@ export class ToolRuntime {
       await this.initialize(tool);
       return tool.run({ ...context, signal }, checked);
     };
-    const result = await this.guarded(tool, context, input, attempt);
+    const result = await inSpan(
+      `tool ${tool.name}`,
+      {
+        [ATTRIBUTE.aiOperation]: 'execute_tool',
+        [ATTRIBUTE.aiTool]: tool.name,
+        [ATTRIBUTE.requestId]: context.scope.requestId,
+      },
+      () => this.guarded(tool, context, input, attempt),
+    );
     const call: ToolCall = {
       name: tool.name,
       success: result.success,
@@ -83,6 +94,7 @@ export class ToolRuntime {
       attempts,
       errorCode: result.error?.code ?? null,
     };
+    toolCallDuration.observe({ tool: tool.name, outcome: result.error?.code ?? 'ok' }, call.durationMs / 1000);
     const { scope, sessionId } = context;
     this.logger[result.success ? 'info' : 'warn'](
       {
