@@ -36,17 +36,19 @@ export async function resolveNames(tx: Scope, names: readonly WrittenName[], nam
       ...selves.map((self) => ({ field, name, self, ...toColumns(decide(self)) })),
     ];
   });
+  // As an upsert, which meets each row by its key: an update joins, and the planner may compare all rows with all of these.
   await tx.rows(sql`
-    update migration.asset_references x set target_asset_id = changed.target, resolved_by = changed.rule,
-      candidate_ids = changed.candidates, updated_at = now()
-    from (select held.id, d.target, d.rule, d.candidates
-      from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb)
-        d (field text, name text, self uuid, excluded uuid[], target uuid, rule text, candidates uuid[])
-      cross join lateral (select x.id from migration.asset_references x
-        where ${inTenant(tx, 'x')} and x.name = d.name and x.field_name = d.field
-          and (d.self is null or x.asset_id = d.self) and (d.excluded is null or x.asset_id <> all (d.excluded))
-          and (x.target_asset_id, x.resolved_by, x.candidate_ids) is distinct from (d.target, d.rule, d.candidates) offset 0) held) changed
-    where ${inTenant(tx, 'x')} and x.id = changed.id`);
+    insert into migration.asset_references
+      (client_account_id, engagement_id, id, asset_id, kind, field_name, name, target_asset_id, resolved_by, candidate_ids)
+    select held.client_account_id, held.engagement_id, held.id, held.asset_id, held.kind, d.field, d.name, d.target, d.rule, d.candidates
+    from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb)
+      d (field text, name text, self uuid, excluded uuid[], target uuid, rule text, candidates uuid[])
+    cross join lateral (select x.* from migration.asset_references x
+      where ${inTenant(tx, 'x')} and x.name = d.name and x.field_name = d.field
+        and (d.self is null or x.asset_id = d.self) and (d.excluded is null or x.asset_id <> all (d.excluded))
+        and (x.target_asset_id, x.resolved_by, x.candidate_ids) is distinct from (d.target, d.rule, d.candidates) offset 0) held
+    on conflict (id) do update set target_asset_id = excluded.target_asset_id, resolved_by = excluded.resolved_by,
+      candidate_ids = excluded.candidate_ids, updated_at = now()`);
 }
 
 function toColumns(resolution: Resolution) {

@@ -13,6 +13,8 @@ import { resolveNames, type WrittenName } from './resolve-names.js';
 /** How many chunks of records, and how many names, one transaction takes. */
 const BATCH_CHUNKS = 8;
 const BATCH_NAMES = 2_000;
+/** To find the next names is to walk all references of the tenant: many are read at once. */
+const PAGE_NAMES = 20_000;
 
 /**
  * Brings the references of the tenant up to date once the records of a flow are assets: takes in what those assets say of
@@ -37,14 +39,16 @@ export async function settleReferences(scope: Scope, discoveryFlowId: string, si
   }
   const naming = await readNaming(scope);
   for (let last: WrittenName | undefined; ; ) {
-    signal.throwIfAborted();
     const names = await nextNames(scope, last);
     last = names.at(-1);
     if (last === undefined) return;
-    await scope.transaction(async (tx) => {
-      await lockReferences(tx);
-      await resolveNames(tx, names, naming);
-    });
+    for (let start = 0; start < names.length; start += BATCH_NAMES) {
+      signal.throwIfAborted();
+      await scope.transaction(async (tx) => {
+        await lockReferences(tx);
+        await resolveNames(tx, names.slice(start, start + BATCH_NAMES), naming);
+      });
+    }
   }
 }
 
@@ -128,4 +132,4 @@ async function takeReferences(tx: Scope, assetIds: readonly string[]): Promise<v
 const nextNames = (scope: Scope, last: WrittenName | undefined): Promise<WrittenName[]> =>
   scope.rows(sql`select x.field_name as field, x.name from migration.asset_references x
     where ${inTenant(scope, 'x')} ${last === undefined ? sql`` : sql`and (x.name, x.field_name) > (${last.name}, ${last.field})`}
-    group by x.name, x.field_name order by x.name, x.field_name limit ${BATCH_NAMES}`);
+    group by x.name, x.field_name order by x.name, x.field_name limit ${PAGE_NAMES}`);
