@@ -51,6 +51,11 @@ export class Scope {
     return this.parts.requestId;
   }
 
+  /** Until the request has to be answered; without end where nobody waits. */
+  get msLeft(): number {
+    return this.parts.deadline?.msLeft ?? Number.POSITIVE_INFINITY;
+  }
+
   get signal(): AbortSignal | undefined {
     return this.parts.signal ?? this.parts.deadline?.signal;
   }

@@ -1205,7 +1205,7 @@ export type BackfillWiringMutationVariables = Exact<{
 }>;
 
 
-export type BackfillWiringMutation = { backfillWiring: { report: { dryRun: boolean, assetsLinked: number, rawRecordsLinked: number, unresolvable: number, constraintsValidated: Array<string> } } };
+export type BackfillWiringMutation = { backfillWiring: { report: { dryRun: boolean, assetsLinked: number, rawRecordsLinked: number, unresolvable: number, constraintsValidated: Array<string>, isComplete: boolean } } };
 
 export const AssetFieldsFragmentDoc = new TypedDocumentString(`
     fragment AssetFields on Asset {
@@ -3460,6 +3460,7 @@ export const BackfillWiringDocument = new TypedDocumentString(`
       rawRecordsLinked
       unresolvable
       constraintsValidated
+      isComplete
     }
   }
 }

@@ -331,7 +331,7 @@ describe('who may backfill', () => {
 async function waitForBlocked(): Promise<void> {
   for (;;) {
     const waiting = await app.database.rows(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%with link as%'`,
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%for no key update%'`,
     );
     if (waiting.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -27,6 +27,11 @@ export class BackfillReport {
       'Names of the foreign keys between raw records and assets that the database holds to from now on, for old rows too. None while a reference of any tenant leads nowhere, and on a dry run.',
   })
   constraintsValidated!: string[];
+  @Field(() => Boolean, {
+    description:
+      'Whether all rows were looked at. If not, the time of a request was up: ask again, and it carries on. What cannot be resolved is counted, and keys are validated, at the end.',
+  })
+  isComplete!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of backfillWiring.' })

@@ -3,11 +3,11 @@ import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
 import { RawRecordStatus } from '../discovery/raw-import-record.entity.js';
 
-/** How many rows one transaction links on each side. */
+/** How many rows one transaction looks at on each side. */
 const BATCH_ROWS = 1_000;
 
-/** The last row that was linked on each side; undefined: none yet. Rows are taken in the order of their ids. */
-export interface LinkedUpTo {
+/** The last row that was looked at on each side; undefined: none yet. Rows are taken in the order of their ids. */
+export interface LookedUpTo {
   readonly assetId?: string | undefined;
   readonly recordId?: string | undefined;
 }
@@ -32,33 +32,58 @@ export async function countLinks(scope: Scope): Promise<LinkCounts> {
   return counts;
 }
 
+/** What came of one batch of one side. */
+export interface LinkedBatch {
+  readonly linked: number;
+  /** The last row that was looked at; undefined when none was left. */
+  readonly lastId: string | undefined;
+}
+
 /**
- * Links the next rows of each side; the answer's ids are empty when none is left. Rows are locked in one order, and the
- * conditions are looked at again under the lock: what somebody linked meanwhile is left alone.
+ * Links what can be linked of the next assets that lack something. Rows are picked by their own columns first: a batch
+ * costs the same at the end of a large table as at its beginning. They are locked in one order, and the conditions are
+ * looked at again under the lock: what somebody linked meanwhile is left alone.
  */
-export async function linkAssets(tx: Scope, after: string | undefined): Promise<readonly string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
-    with link as (${linkableAssets(tx)} ${next('a', after)})
+export async function linkAssets(tx: Scope, after: string | undefined): Promise<LinkedBatch> {
+  const picked = await tx.rows<{ id: string }>(sql`select a.id from migration.assets a
+    where ${inTenant(tx, 'a')} and a.discovery_method is distinct from 'manual' and (a.raw_import_records_id is null or a.discovery_flow_id is null)
+    ${next('a', after)}`);
+  const linked = await tx.rows(sql`
+    with link as (${linkableAssets(tx)} and a.id = any (${idsOf(picked)}))
     update migration.assets a set raw_import_records_id = coalesce(a.raw_import_records_id, link.record_id),
       discovery_flow_id = coalesce(a.discovery_flow_id, link.flow_id),
       master_flow_id = coalesce(a.master_flow_id, link.master_flow_id), updated_at = now()
     from link where ${inTenant(tx, 'a')} and a.id = link.id
       and (a.raw_import_records_id is null and link.record_id is not null or a.discovery_flow_id is null and link.flow_id is not null)
     returning a.id`);
-  return rows.map(({ id }) => id).toSorted();
+  return { linked: linked.length, lastId: picked.at(-1)?.id };
 }
 
 /** As `linkAssets`. A record that an asset was made of is no longer waiting for its run, which would take it up again. */
-export async function linkRecords(tx: Scope, after: string | undefined): Promise<readonly string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
-    with link as (${linkableRecords(tx)} ${next('r', after)})
+export async function linkRecords(tx: Scope, after: string | undefined): Promise<LinkedBatch> {
+  const picked = await tx.rows<{ id: string }>(sql`select r.id from migration.raw_import_records r
+    where ${inTenant(tx, 'r')} and r.asset_id is null ${next('r', after)}`);
+  const linked = await tx.rows(sql`
+    with link as (${linkableRecords(tx)} and r.id = any (${idsOf(picked)}))
     update migration.raw_import_records r set asset_id = link.asset_id, is_processed = true,
       processed_at = coalesce(r.processed_at, now()), processing_notes = concat_ws(' ', r.processing_notes, 'Linked to its asset afterwards.'),
       status = case r.status when ${RawRecordStatus.PENDING} then ${RawRecordStatus.PROCESSED} else r.status end
     from link where ${inTenant(tx, 'r')} and r.id = link.id and r.asset_id is null
     returning r.id`);
-  return rows.map(({ id }) => id).toSorted();
+  return { linked: linked.length, lastId: picked.at(-1)?.id };
 }
+
+/**
+ * Rows are found one by one through their indexes from here to the transaction's end: a planner that has not seen them
+ * yet would walk a tenant's rows once for each.
+ */
+export async function lookUpByIndex(tx: Scope): Promise<void> {
+  await tx.rows(
+    sql`select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) name`,
+  );
+}
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 const next = (alias: string, after: string | undefined): Sql => {
   const row = sql.raw(alias);
