@@ -8,6 +8,8 @@ import { redact } from '../src/ai/redact.js';
 
 const LABELLED = new URL('../../shared/data/pii/presidio_dev.json', import.meta.url);
 const DOCUMENT = new URL('../docs/redaction.md', import.meta.url);
+const BEGIN = '<!-- measured -->';
+const END = '<!-- end -->';
 
 const labelledTexts = z.array(
   z.object({
@@ -86,7 +88,10 @@ function main(): void {
     `1 MB of these texts, one call: ${milliseconds} ms on Node ${process.versions.node}.`,
     `Labels of that set that no rule looks for: ${others}.`,
   ].join('\n');
-  writeFileSync(DOCUMENT, document.replace(/(<!-- measured -->\n)[\s\S]*?(\n<!-- end -->)/, `$1${measured}$2`));
+  const [before, rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`expected ${DOCUMENT.pathname} to hold ${BEGIN} and ${END}`);
+  writeFileSync(DOCUMENT, [before, BEGIN, `\n${measured}\n`, END, after].join(''));
   console.log(measured);
 }
 

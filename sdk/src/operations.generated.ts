@@ -590,7 +590,7 @@ export type RunErrorCode =
   | 'CIRCUIT_OPEN'
   /** A fault on our side. */
   | 'INTERNAL'
-  /** The model could not be reached. */
+  /** The model has failed so often in a row, whosever calls they were, that it is not asked for a while. */
   | 'MODEL_UNAVAILABLE'
   /** No worker has said anything of it for too long. */
   | 'WORKER_LOST';

@@ -141,7 +141,7 @@ describe('the repair', () => {
     expect(outcomes(result)).toEqual(['FAULTY', 'ACCEPTED']);
     const [first, second] = server.requests.map(({ body }) => body.messages.at(-1)?.content ?? '');
     expect(second?.startsWith(first ?? '?')).toBe(true);
-    expect(second).toContain('<faults>["os_name (MISSING_FIELD): answered more than once"]</faults>');
+    expect(second).toContain('<faults>["os_name (MISSING_FIELD): expected one answer, got more than one"]</faults>');
   });
 
   it('shares the deadline with the first attempt', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AnalysisFleet } from '../kit/analysis/analysis-fleet.js';
 import { breakRedis } from '../kit/analysis/break-redis.js';
-import { FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
+import { ENDS_OF_LOST_MODEL, FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
 import { freezeWorkers } from '../kit/analysis/freeze-workers.js';
 import { killWorkers } from '../kit/analysis/kill-workers.js';
 import { loseWorker, shareFlows } from '../kit/analysis/share-flows.js';
@@ -23,7 +23,8 @@ describe('processes that share a database', () => {
 
   it('refuse what a worker writes that was taken for dead', LONG, async () => {
     fleet = await AnalysisFleet.start({ workers: 2, modelMs: 700 });
-    await freezeWorkers(fleet, { rounds: 1, flows: 3, assets: 3, moment: 'IN_CALLS' });
+    const size = { rounds: 1, flows: 3, assets: 3, moment: 'IN_CALLS' } as const;
+    expect(await freezeWorkers(fleet, size)).toEqual({ lateRuns: 3 });
   });
 
   it('give each fault of a model its code, count what it cost, and stop asking one that is gone', LONG, async () => {
@@ -32,8 +33,8 @@ describe('processes that share a database', () => {
       modelMs: 0,
       environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' },
     });
-    for (const fault of FAULTS) await failModel(fleet, fault, 1);
-    await loseModel(fleet, 'server_error');
+    for (const fault of FAULTS) expect((await failModel(fleet, fault, 1)).failed).toBe(1);
+    expect(await loseModel(fleet, 'server_error')).toEqual(ENDS_OF_LOST_MODEL);
   });
 });
 

@@ -4,7 +4,7 @@ import { filterContext } from '../../src/ai/filter-context.js';
 import { type AnalysisRequest, AssetAnalyst } from '../../src/ai/model/analyze-asset.js';
 import type { ChatModel } from '../../src/ai/model/chat-model.js';
 import { createChatModel } from '../../src/ai/model/model-factory.js';
-import type { GapToAsk } from '../../src/ai/model/validate-model-answer.js';
+import type { GapToAsk } from '../../src/ai/model/translate-answer.js';
 import type { ModelSettings } from '../../src/config.js';
 import type { ModelServer } from './model-server.js';
 

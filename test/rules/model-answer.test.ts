@@ -4,7 +4,7 @@ import { filterContext } from '../../src/ai/filter-context.js';
 import { ANSWER_JSON_SCHEMA, answerSchema } from '../../src/ai/model/answer-schema.js';
 import { evidenceAt } from '../../src/ai/model/evidence-at.js';
 import { readAnswer } from '../../src/ai/model/read-answer.js';
-import { type GapToAsk, validateModelAnswer } from '../../src/ai/model/validate-model-answer.js';
+import { type GapToAsk, translateAnswer } from '../../src/ai/model/translate-answer.js';
 import { ASSET_ID, asset, GAPS, normalise } from '../kit/analysis-request.js';
 import { type AnsweredGap, answerGap, wholeAnswer } from '../kit/model-answers.js';
 
@@ -28,7 +28,7 @@ const GOOD = answersTo(GAPS);
 /** What comes of an answer as a model would have written it. */
 function judge(answers: readonly object[]) {
   const read = readAnswer(JSON.stringify(wholeAnswer(answers as AnsweredGap[])));
-  return read.ok ? validateModelAnswer(read.answer, asked) : read;
+  return read.ok ? translateAnswer(read.answer, asked) : read;
 }
 
 const withFirst = (change: object) => GOOD.map((answer, index) => (index === 0 ? { ...answer, ...change } : answer));
@@ -51,7 +51,7 @@ describe('an answer is taken', () => {
       summary: { total_gaps: 99, context_keys_used: [] },
     });
     const read = readAnswer(text);
-    expect(read.ok && validateModelAnswer(read.answer, asked)).toMatchObject({ ok: true });
+    expect(read.ok && translateAnswer(read.answer, asked)).toMatchObject({ ok: true });
   });
 
   it('without what is optional, or with null for it', () => {
@@ -100,7 +100,7 @@ describe('an answer is taken', () => {
       normalise: (_: string, raw: unknown) => ({ ok: true as const, value: String(raw).trim() }),
     };
     const read = readAnswer(JSON.stringify(wholeAnswer(withFirst({ proposed_value: ' Debian ' }))));
-    expect(read.ok && validateModelAnswer(read.answer, trim)).toMatchObject({
+    expect(read.ok && translateAnswer(read.answer, trim)).toMatchObject({
       answers: [{ proposedValue: 'Debian' }, {}, {}, {}],
     });
   });
@@ -116,9 +116,9 @@ describe('an answer is taken', () => {
 
 describe('an answer is refused, all of it,', () => {
   it.each<[string, readonly object[], RegExp]>([
-    ['when a gap is missing', GOOD.slice(1), /^os_name \(MISSING_FIELD\): not answered$/],
-    ['when nothing is answered', [], /os_name.*not answered/],
-    ['when a gap is answered twice', [...GOOD, ...GOOD.slice(0, 1)], /os_name.*answered more than once/],
+    ['when a gap is missing', GOOD.slice(1), /^os_name \(MISSING_FIELD\): expected an answer, got none$/],
+    ['when nothing is answered', [], /os_name.*got none/],
+    ['when a gap is answered twice', [...GOOD, ...GOOD.slice(0, 1)], /os_name.*got more than one/],
     [
       'for another asset',
       withFirst({ asset_id: 'ffffffff-ffff-4fff-8fff-ffffffffffff' }),
@@ -144,11 +144,15 @@ describe('an answer is refused, all of it,', () => {
     [
       'with evidence that is nowhere',
       withFirst({ evidence: [{ path: 'attributes.os_name' }] }),
-      /attributes\.os_name leads to nothing/,
+      /where it is said to be, got attributes\.os_name/,
     ],
-    ['with evidence that is everything', withFirst({ evidence: [{ path: 'customAttributes' }] }), /leads to nothing/],
-    ['with evidence of the prototype', withFirst({ evidence: [{ path: 'constructor.name' }] }), /leads to nothing/],
-    ['with no path at all', withFirst({ evidence: [{ path: '' }] }), /leads to nothing/],
+    [
+      'with evidence that is everything',
+      withFirst({ evidence: [{ path: 'customAttributes' }] }),
+      /got customAttributes/,
+    ],
+    ['with evidence of the prototype', withFirst({ evidence: [{ path: 'constructor.name' }] }), /got constructor/],
+    ['with no path at all', withFirst({ evidence: [{ path: '' }] }), /where it is said to be/],
     [
       'with a value off the list',
       GOOD.map((answer, index) => (index === 1 ? { ...answer, proposed_value: 'tier_9' } : answer)),
@@ -267,7 +271,7 @@ describe('for any change of a good answer', () => {
           for (const [index, key, value] of changes) if (answers[index]) answers[index][key] = value;
           const text = JSON.stringify({ gaps: { low: answers }, summary: { total_gaps: 4, context_keys_used: [] } });
           const read = readAnswer(text);
-          const result = read.ok ? validateModelAnswer(read.answer, asked) : read;
+          const result = read.ok ? translateAnswer(read.answer, asked) : read;
           // A refusal must say why, or the model is asked again with nothing to go by.
           if (!result.ok || !('answers' in result)) return !result.ok && result.faults.length > 0;
           expect(result.answers.map(({ gapId }) => gapId)).toEqual(GAPS.map(({ id }) => id));

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../src/ai/asset-facts.js';
 import { filterContext } from '../../src/ai/filter-context.js';
 import type { Turn } from '../../src/ai/model/chat-model.js';
 import { analysisPrompt, PROMPT_VERSION, repairPrompt } from '../../src/ai/model/prompt.js';
-import type { GapToAsk } from '../../src/ai/model/validate-model-answer.js';
+import type { GapToAsk } from '../../src/ai/model/translate-answer.js';
 import { redactJson } from '../../src/ai/redact.js';
 import { ASSET_TYPES } from '../../src/modules/catalogue/asset-type.js';
 import { catalogueFor } from '../../src/modules/catalogue/catalogue.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AnalysisFleet } from '../kit/analysis/analysis-fleet.js';
 import { breakRedis } from '../kit/analysis/break-redis.js';
-import { FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
+import { ENDS_OF_LOST_MODEL, FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
 import { freezeWorkers } from '../kit/analysis/freeze-workers.js';
 import { killWorkers } from '../kit/analysis/kill-workers.js';
 import { loseWorker, shareFlows } from '../kit/analysis/share-flows.js';
@@ -16,6 +16,7 @@ const FROZEN_FLOWS = 4;
 const FREEZES_IN_CALLS = 7;
 const FREEZES_ANYWHERE = 6;
 const REDIS_BREAKAGES = 20;
+const LOST_WORKERS = 5;
 
 let fleet: AnalysisFleet;
 afterEach(() => fleet.close());
@@ -27,12 +28,14 @@ const say = (figures: object) =>
 describe('a model', () => {
   it.each(FAULTS)(`that fails ${FAULTS_EACH} times: $fault`, async (fault) => {
     fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
-    say(await failModel(fleet, fault, FAULTS_EACH));
+    const figures = await failModel(fleet, fault, FAULTS_EACH);
+    say(figures);
+    expect(figures.failed).toBe(FAULTS_EACH);
   });
 
   it.each(['server_error', 'reset', 'hang'] as const)('that is gone: %s', async (fault) => {
     fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
-    await loseModel(fleet, fault);
+    expect(await loseModel(fleet, fault)).toEqual(ENDS_OF_LOST_MODEL);
   });
 });
 
@@ -48,20 +51,22 @@ describe('processes that share a database', () => {
   it('refuse what a worker writes that was frozen in the middle of its calls', async () => {
     fleet = await AnalysisFleet.start({ workers: 2, modelMs: 700 });
     const size = { rounds: FREEZES_IN_CALLS, flows: FROZEN_FLOWS, assets: 3, moment: 'IN_CALLS' } as const;
-    say(await freezeWorkers(fleet, size));
+    expect(await freezeWorkers(fleet, size)).toEqual({ lateRuns: FREEZES_IN_CALLS * FROZEN_FLOWS });
   });
 
   it('refuse what a worker writes that was frozen anywhere, and are not kept waiting by its locks', async () => {
     fleet = await AnalysisFleet.start({ workers: 2, modelMs: 5 });
     const size = { rounds: FREEZES_ANYWHERE, flows: FROZEN_FLOWS, assets: 60, moment: 'ANYWHERE' } as const;
-    say(await freezeWorkers(fleet, size));
+    expect(await freezeWorkers(fleet, size)).toEqual({ lateRuns: FREEZES_ANYWHERE * FROZEN_FLOWS });
   });
 });
 
 describe.skipIf(!hasRedisServer)('processes that share a database and Redis', () => {
   it.each(['RESTART', 'FLUSH'] as const)(`go through ${REDIS_BREAKAGES} times %s of Redis`, async (how) => {
     fleet = await AnalysisFleet.start({ workers: 1, hasRedis: true, modelMs: MODEL_MS });
-    say(await breakRedis(fleet, { times: REDIS_BREAKAGES, assets: 60, how }));
+    const figures = await breakRedis(fleet, { times: REDIS_BREAKAGES, assets: 60, how });
+    say(figures);
+    expect(figures.polls).toBeGreaterThan(REDIS_BREAKAGES);
   });
 
   it('are four workers on the flows of several tenants', async () => {
@@ -73,6 +78,10 @@ describe.skipIf(!hasRedisServer)('processes that share a database and Redis', ()
 
   it('take over what a lost worker was at', async () => {
     fleet = await AnalysisFleet.start({ workers: 2, hasRedis: true, modelMs: MODEL_MS });
-    for (let time = 0; time < 5; time++) say(await loseWorker(fleet, { assets: 200 }));
+    for (let time = 0; time < LOST_WORKERS; time++) {
+      const figures = await loseWorker(fleet, { assets: 200 });
+      say(figures);
+      expect(figures.takenOverMs).toBeLessThan(30_000);
+    }
   });
 });

@@ -10,7 +10,7 @@ import { withDeadline } from './deadline.js';
 import { describeFailure } from './describe-failure.js';
 import { analysisPrompt, repairPrompt } from './prompt.js';
 import { readAnswer } from './read-answer.js';
-import { type GapToAsk, type Validated, validateModelAnswer } from './validate-model-answer.js';
+import { type GapToAsk, type Translated, translateAnswer } from './translate-answer.js';
 
 /** One asset, as far as a model may know it, and the gaps that are left for it. */
 export interface AnalysisRequest {
@@ -36,7 +36,7 @@ export interface ModelCall extends TokenCount {
 }
 
 /**
- * MODEL_UNAVAILABLE: no call was made, the breaker is open (the asset's error is MODEL_ERROR then). CANCELED: the caller's
+ * MODEL_UNAVAILABLE: no call was made, the breaker is open. CANCELED: the caller's
  * signal; the asset has not failed.
  */
 type AnalysisFailureCode =
@@ -102,7 +102,7 @@ export class AssetAnalyst {
     }
   }
 
-  private async ask(request: AnalysisRequest, signal: AbortSignal, calls: ModelCall[]): Promise<Validated> {
+  private async ask(request: AnalysisRequest, signal: AbortSignal, calls: ModelCall[]): Promise<Translated> {
     let turns = analysisPrompt({ ...request, contextJson: request.context.json });
     for (let attempt = 1; ; attempt++) {
       const { text, verdict } = await this.attempt(turns, request, signal, calls);
@@ -116,7 +116,7 @@ export class AssetAnalyst {
     request: AnalysisRequest,
     signal: AbortSignal,
     calls: ModelCall[],
-  ): Promise<{ text: string; verdict: Validated }> {
+  ): Promise<{ text: string; verdict: Translated }> {
     const chat = { turns, answerSchema: ANSWER_JSON_SCHEMA };
     const most = boundTokens(chat, this.model.maxOutputTokens);
     if ((await request.reserve?.(most)) === false) throw new BudgetExhausted('the budget does not hold another call');
@@ -147,9 +147,9 @@ class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted';
 }
 
-function judge({ text, isCutOff }: Reply, { assetId, gaps, context, normalise }: AnalysisRequest): Validated {
+function judge({ text, isCutOff }: Reply, { assetId, gaps, context, normalise }: AnalysisRequest): Translated {
   const read = readAnswer(text);
-  if (read.ok) return validateModelAnswer(read.answer, { assetId, gaps, context: context.context, normalise });
+  if (read.ok) return translateAnswer(read.answer, { assetId, gaps, context: context.context, normalise });
   return isCutOff
     ? {
         ok: false,

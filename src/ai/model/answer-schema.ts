@@ -22,7 +22,7 @@ const gapAnswers = z.array(gapAnswer).optional();
 
 /**
  * The answer to one request, of DESIGN 17's shape and no other. An empty list may be left out, and what is optional may be
- * null. It says nothing of whether the answer is right: that is `validateModelAnswer`.
+ * null. It says nothing of whether the answer is right: that is `translateAnswer`'s and `checkAnswers`' to say.
  */
 export const answerSchema = z.strictObject({
   gaps: z.strictObject({ critical: gapAnswers, high: gapAnswers, medium: gapAnswers, low: gapAnswers }),

@@ -1,7 +1,7 @@
 import { redact, redactJson } from '../redact.js';
 import { cutRedacted, type Redacted, type RedactedJson, redactedJsonText } from '../redacted.js';
 import type { Turn } from './chat-model.js';
-import type { GapToAsk } from './validate-model-answer.js';
+import type { GapToAsk } from './translate-answer.js';
 
 /** Goes into the audit trail. A test holds the text below to it: another text is another version. */
 export const PROMPT_VERSION = 'gap-analysis/1';

@@ -1,7 +1,7 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
 import type { EvidenceRule, Normalise } from '../../ai/evidence/evidence-rule.js';
 import type { FilteredContext } from '../../ai/filter-context.js';
-import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
+import type { GapToAsk } from '../../ai/model/translate-answer.js';
 import type { Scope, Tenant } from '../../scope.js';
 import { AssetErrorCode, type RunErrorCode } from './enhancement-status.js';
 import type { Precedent, ShownLearning } from './learning-source.js';

@@ -43,7 +43,10 @@ registerEnumType(RunErrorCode, {
   description: 'Why a run ended without completing.',
   valuesConfig: {
     CIRCUIT_OPEN: { description: 'More than half of its assets failed.' },
-    MODEL_UNAVAILABLE: { description: 'The model could not be reached.' },
+    MODEL_UNAVAILABLE: {
+      description:
+        'The model has failed so often in a row, whosever calls they were, that it is not asked for a while.',
+    },
     BUDGET_EXHAUSTED: { description: "The tenant's budget is used up." },
     WORKER_LOST: { description: 'No worker has said anything of it for too long.' },
     INTERNAL: { description: 'A fault on our side.' },

@@ -1,5 +1,5 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
-import type { GapToAsk } from '../../ai/model/validate-model-answer.js';
+import type { GapToAsk } from '../../ai/model/translate-answer.js';
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';

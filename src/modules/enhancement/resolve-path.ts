@@ -12,7 +12,8 @@ export function resolvePath(root: unknown, path: string): Found | undefined {
   if (typeof root !== 'object' || root === null) return undefined;
   for (let end = path.indexOf('.'); ; end = path.indexOf('.', end + 1)) {
     const key = end === -1 ? path : path.slice(0, end);
-    if (Object.hasOwn(root, key)) {
+    // Own and enumerable: the length of a list is nothing that a record says.
+    if (Object.prototype.propertyIsEnumerable.call(root, key)) {
       const value: unknown = Reflect.get(root, key);
       const found = end === -1 ? { keys: [], value } : resolvePath(value, path.slice(end + 1));
       if (found !== undefined) return { keys: [key, ...found.keys], value: found.value };

@@ -23,7 +23,7 @@ const digits = (n: number, length: number) => letters(n, length, '0123456789');
 
 function card(n: number): string {
   const body = `4${digits(n, 14)}`;
-  const sum = [...body].reduce((total, digit, index) => {
+  const sum = body.split('').reduce((total, digit, index) => {
     const doubled = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);

@@ -24,7 +24,7 @@ export async function freezeWorkers(
     const runIds = await Promise.all(flows.map((flow) => fleet.analyze(flow)));
     for (const runId of runIds) await fleet.until(runId, ({ processed }) => processed > 0);
     if (moment === 'ANYWHERE') await sleep(Math.random() * 100);
-    else await expect.poll(() => fleet.callsInFlight, { timeout: 20_000, interval: 1 }).toBe(count);
+    else await expect.poll(() => fleet.callsInFlight, { timeout: 60_000, interval: 1 }).toBe(count);
     sleeper.freeze();
     const before = sleeper.log.length;
     taker.thaw();
@@ -38,7 +38,7 @@ export async function freezeWorkers(
     sleeper.thaw();
     await expect
       .poll(() => sleeper.log.slice(before).match(GIVEN_UP)?.length, {
-        timeout: 30_000,
+        timeout: 90_000,
         message: sleeper.log.slice(before),
       })
       .toBe(count);
