@@ -43,7 +43,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { centered: true, ...DIALOG } },
+    // Gone at once: the next key is meant for what is behind it.
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 }, ...DIALOG } },
     Drawer: { defaultProps: { ...DIALOG } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } } },

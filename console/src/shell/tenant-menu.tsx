@@ -34,11 +34,13 @@ export function TenantMenu() {
             px="xs"
             miw={0}
             rightSection={<Icon name="chevron" size={14} />}
-            aria-label={`Engagement: ${shown?.clientName}, ${shown?.engagementName}. Change it`}
+            aria-label={
+              shown ? `Engagement: ${shown.clientName}, ${shown.engagementName}. Change it` : 'Change the engagement'
+            }
           >
             <span className="truncate">
               <Text span size="sm" c="dimmed" visibleFrom="xs">
-                {shown?.clientName} /{' '}
+                {shown && `${shown.clientName} / `}
               </Text>
               <Text span size="sm" fw={550}>
                 {shown?.engagementName}

@@ -15,15 +15,15 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
   const columns: Column<Gap>[] = [
     {
       title: 'Asset',
-      width: 'minmax(110px, 1.3fr)',
+      width: 'minmax(90px, 1.3fr)',
       cell: ({ asset }) => (
         <Text span size="sm" fw={500} title={asset.name ?? asset.id}>
           {asset.name ?? asset.id}
         </Text>
       ),
     },
-    { title: 'Field', width: 'minmax(110px, 1fr)', cell: ({ fieldName }) => labelOf(fieldName) },
-    { title: 'Priority', width: '84px', cell: ({ priority }) => <StateBadge value={priority} /> },
+    { title: 'Field', width: 'minmax(90px, 1fr)', cell: ({ fieldName }) => labelOf(fieldName) },
+    { title: 'Priority', width: '78px', cell: ({ priority }) => <StateBadge value={priority} /> },
   ];
   if (!hasConfidences)
     return [
@@ -35,7 +35,7 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
     ...columns,
     {
       title: 'Proposal',
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(80px, 1fr)',
       cell: (gap) => (
         <Text span size="sm" c={closingValue(gap) === null ? 'dimmed' : undefined} title={valueText(closingValue(gap))}>
           {closingValue(gap) === null ? 'none' : valueText(closingValue(gap))}

@@ -1,9 +1,7 @@
 import type { EnhancementProgressFieldsFragment } from '@lacuna/sdk';
 import { Drawer, Group, Paper, Text } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
-import { usePages } from '../../api/use-pages.js';
-import { useRead } from '../../api/use-read.js';
 import { Empty } from '../../parts/empty.js';
 import { Loading } from '../../parts/loading.js';
 import { PageHead } from '../../parts/page.js';
@@ -15,7 +13,7 @@ import { FlowActions } from './flow-actions.js';
 import { GapBar } from './gap-bar.js';
 import { CompactGap, gapColumns } from './gap-columns.js';
 import { GapDetail } from './gap-detail.js';
-import { type GapChoice, gapFilter, OPEN_GAPS } from './gap-filter.js';
+import { type GapChoice, OPEN_GAPS } from './gap-filter.js';
 import { GapFilters } from './gap-filters.js';
 import classes from './gap-screen.module.css';
 import { KeyboardHelp } from './keyboard-help.js';
@@ -24,27 +22,26 @@ import { useAssetsAround } from './use-assets-around.js';
 import { useCatalogue } from './use-catalogue.js';
 import type { Flow } from './use-flow.js';
 import { useGapDecisions } from './use-gap-decisions.js';
+import type { useGapList } from './use-gap-list.js';
+import { useReviewKeys } from './use-review-keys.js';
 import { ViewBanner } from './view-banner.js';
 
-const PAGE = 200;
-
 /** The list of gaps beside the one that is looked at. */
-export function GapScreen({ flow, progress }: { flow: Flow; progress: EnhancementProgressFieldsFragment }) {
+export function GapScreen({
+  flow,
+  progress,
+  list,
+}: {
+  flow: Flow;
+  progress: EnhancementProgressFieldsFragment;
+  list: ReturnType<typeof useGapList>;
+}) {
   const { id, name, phase, gapSummary: summary } = flow;
   const shown = describeView({ phase, status: progress.status, analyzed: summary.analyzed, total: summary.total });
   const canDecide = hasProposals(shown);
   const hasConfidences = summary.analyzed > 0;
 
-  const [choice, setChoice] = useState<GapChoice>(OPEN_GAPS);
-  const filter = useMemo(() => gapFilter(choice), [choice]);
-  const { rows, query, loadMore } = usePages(
-    'collectionFlowGaps',
-    { id, first: PAGE, filter },
-    ({ collectionFlow }) => collectionFlow?.gaps,
-  );
-  const counted = useRead('countGaps', { id, filter }, { keepsPrevious: true });
-  const total = counted.data?.collectionFlow?.gaps.totalCount;
-
+  const { choice, setChoice, rows, query, loadMore, total } = list;
   const [index, setIndex] = useState(-1);
   const gap = rows[index];
   const around = useAssetsAround(rows, index);
@@ -52,14 +49,16 @@ export function GapScreen({ flow, progress }: { flow: Flow; progress: Enhancemen
     setChoice(next);
     setIndex(-1);
   };
-  const step = (by: number) => setIndex((from) => Math.max(0, Math.min(rows.length - 1, from + by)));
-
   const decisions = useGapDecisions();
   const [isEditing, setIsEditing] = useState(false);
   const [isHelping, setIsHelping] = useState(false);
   const isOpen = gap?.resolution === 'PENDING';
   const canAccept = canDecide && isOpen && gap.proposedValue !== null;
   const canReject = canDecide && isOpen && gap.confidenceScore !== null;
+  const step = (by: number) => {
+    setIndex((from) => Math.max(0, Math.min(rows.length - 1, from + by)));
+    setIsEditing(false);
+  };
   // The next gap is shown at once: a decision that fails says so by itself.
   const act = {
     accept: () => canAccept && (decisions.accept(gap), step(1)),
@@ -67,17 +66,7 @@ export function GapScreen({ flow, progress }: { flow: Flow; progress: Enhancemen
     notApplicable: () => isOpen && (decisions.notApplicable(gap), step(1)),
     edit: () => gap && setIsEditing(true),
   };
-  useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-    ['a', act.accept],
-    ['r', act.reject],
-    ['n', act.notApplicable],
-    ['e', act.edit],
-    // With Shift on most keyboards, without it on some.
-    ['shift+?', () => setIsHelping(true)],
-    ['?', () => setIsHelping(true)],
-  ]);
+  useReviewKeys({ ...act, next: () => step(1), previous: () => step(-1), help: () => setIsHelping(true) });
 
   const { labelOf } = useCatalogue();
   const columns = useMemo(() => gapColumns(labelOf, hasConfidences), [labelOf, hasConfidences]);

@@ -18,7 +18,7 @@ export function useGapDecisions() {
   const queries = useQueryClient();
   const engagementId = useTenant()?.engagementId;
   const recount = useDebouncedCallback(() => {
-    for (const name of ['collectionFlow', 'assets', 'questionnaireState'] as const)
+    for (const name of ['collectionFlow', 'countGaps', 'assets', 'questionnaireState'] as const)
       void queries.invalidateQueries({ queryKey: keyStart(engagementId, name) });
   }, REST_MS);
 
