@@ -75,6 +75,8 @@ async function start(target: Target, databaseUrl: string): Promise<void> {
 async function startRedis(): Promise<void> {
   run('redis', 'redis-server', ['--port', String(REDIS_PORT), '--save', '', '--appendonly', 'no']);
   const redis = new Redis(REDIS_URL, { lazyConnect: false, retryStrategy: () => 100, maxRetriesPerRequest: 50 });
+  // Until it listens.
+  redis.on('error', () => undefined);
   for (const { name, requests } of OPERATIONS)
     if (name === 'Q1')
       for (const { variables } of requests(Number(options.tenants)))
@@ -83,8 +85,8 @@ async function startRedis(): Promise<void> {
 }
 
 async function mintToken(): Promise<string> {
-  const { mintToken: mint } = await createAuthenticator(loadConfig({ JWT_SECRET: SECRET }));
-  return (await mint?.(SUBJECT)) ?? '';
+  const authenticator = await createAuthenticator(loadConfig({ JWT_SECRET: SECRET }));
+  return (await authenticator.mintToken?.(SUBJECT)) ?? '';
 }
 
 const urlOf = ({ port }: Target) => `http://127.0.0.1:${port}/graphql`;

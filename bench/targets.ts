@@ -40,7 +40,7 @@ export const TARGETS: readonly Target[] = [
     body: graphqlBody,
   },
   {
-    name: 'lacuna, asked again',
+    name: 'lacuna again',
     port: 4304,
     command: [SPACE, 'dist/src/main.js'],
     environment: GATEWAY,
@@ -55,4 +55,7 @@ export const TARGETS: readonly Target[] = [
     without: ['Q1'],
     body: graphqlBody,
   },
+  // Their packages are their own: `npm ci --prefix bench/peers`.
+  { name: 'mercurius', port: 4305, command: [SPACE, 'bench/peers/mercurius.mjs'], environment: {}, body: graphqlBody },
+  { name: 'yoga', port: 4306, command: [SPACE, 'bench/peers/yoga.mjs'], environment: {}, body: graphqlBody },
 ];

@@ -36,6 +36,8 @@ export interface Answers {
   readonly errors: readonly GraphQLError[];
   /** The plan's text as JSON writes it; undefined where the plan leaves the answer to the resolvers. */
   readonly planned: string | undefined;
+  /** False: a field of it needs its resolver. */
+  readonly isPlannable: boolean;
 }
 
 /** The two ways in which the gateway answers a query, side by side on one database: resolvers, and the read plan. */
@@ -85,15 +87,18 @@ export class ReadPaths {
       contextValue: { scope, address: '127.0.0.1' },
     });
     await scope.endReads();
-    const planned = await plan.answer(this.scope(tenant), { access: this.access, answers: undefined }, variables).catch((error: Error) => {
-      // A statement that fails is how a plan says that the resolvers must answer: but then they must have an error too.
-      if (errors.length === 0) throw error;
-      return undefined;
-    });
+    const planned = await plan
+      .answer(this.scope(tenant), { access: this.access, answers: undefined }, variables)
+      .catch((error: Error) => {
+        // A statement that fails is how a plan says that the resolvers must answer: but then they must have an error too.
+        if (errors.length === 0) throw error;
+        return undefined;
+      });
     return {
       resolved: errors.length === 0 ? JSON.stringify(data) : undefined,
       errors,
       planned: planned === undefined ? undefined : JSON.stringify(JSON.parse(planned)),
+      isPlannable: plan.isPlannable,
     };
   }
 
