@@ -72,7 +72,7 @@ describe('a query that is known', () => {
   it.each<[string, object, string]>([
     ['a variable of another type', { first: 'three' }, 'BAD_USER_INPUT'],
     ['a variable that is missing', {}, 'BAD_USER_INPUT'],
-    ['an argument that is refused', { first: 0 }, 'BAD_USER_INPUT'],
+    ['an argument that is refused', { first: -1 }, 'BAD_USER_INPUT'],
     ['a cursor of nothing', { first: 3, after: 'x' }, 'BAD_USER_INPUT'],
   ])('refuses %s in the words of the first time', async (_, variables, code) => {
     const query = PAGE.replace('Page', `Page${code}${Object.keys(variables).join('')}`);

@@ -70,6 +70,17 @@ const contents: Record<string, fc.Arbitrary<Row>> = {
       { maxLength: 3 },
     ),
     remarks: fc.array(text, { maxLength: 3 }),
+    alternatives: fc.array(
+      fc.record({
+        format: pick('RVTOOLS', 'GENERIC'),
+        confidence: fraction,
+        fieldMappings: fc.array(
+          fc.record({ sourceColumn: text, targetField: maybe(text), confidence: fraction, isConfirmed: fc.boolean() }),
+          { maxLength: 2 },
+        ),
+      }),
+      { maxLength: 2 },
+    ),
     received_records: fc.nat(1000),
     error_code: maybe(text),
     upload_expires_at: maybe(time),

@@ -189,7 +189,7 @@ export class Planner {
     return sql`(select ${object} from ${sql.raw(`${model.table} ${alias}`)} where ${model.fence(this.ground, alias)} and ${sql.raw(alias)}.id = ${id})`;
   }
 
-  /** Objects that a JSON column holds: one, or a list. */
+  /** Objects that a JSON column, or an object in it, holds: one, or a list. */
   private jsonPieces(
     field: GraphQLField<unknown, unknown>,
     nodes: readonly FieldNode[],
@@ -201,9 +201,12 @@ export class Planner {
     const objectAt = (value: Sql) =>
       joinPieces(
         objectPieces(
-          this.entries(type, this.selection(type, nodes), (inner) => {
+          this.entries(type, this.selection(type, nodes), (inner, found) => {
             if (inner.resolve) throw new NotPlannable(`${type.name}.${inner.name}`);
-            return jsonValuePieces(inner.type, sql`(${value} -> ${sql.lit(inner.name)})`, failure);
+            const held = sql`(${value} -> ${sql.lit(inner.name)})`;
+            return isObjectType(getNamedType(inner.type))
+              ? this.jsonPieces(inner, found, held, failure)
+              : jsonValuePieces(inner.type, held, failure);
           }),
         ),
       );
