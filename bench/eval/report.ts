@@ -23,7 +23,7 @@ export function binsOf(proposals: readonly Proposal[]): Bin[] {
 }
 
 /** How far confidence and accuracy lie apart on average (expected calibration error). */
-export function calibrationError(proposals: readonly Proposal[]): number {
+function calibrationError(proposals: readonly Proposal[]): number {
   const apart = binsOf(proposals).reduce(
     (sum, bin) => sum + bin.count * Math.abs(bin.accuracy - bin.meanConfidence),
     0,

@@ -93,7 +93,7 @@ export class AssetTable {
 /** What a name itself says, as columns beside those of the record. */
 export const NAME_COLUMNS = ['name.series', 'name.first', 'name.last', 'name.domain'] as const;
 
-export function* nameValues(name: string): Generator<readonly [path: string, text: string]> {
+function* nameValues(name: string): Generator<readonly [path: string, text: string]> {
   const { series, words, domain } = nameParts(name);
   const [first] = words;
   const last = words.at(-1);

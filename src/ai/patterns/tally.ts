@@ -1,7 +1,7 @@
 import { type AssetTable, type Column, UNKNOWN } from './asset-table.js';
 
 /** The assets that hold one value: how many, and the first of them. */
-export interface Holders {
+interface Holders {
   readonly value: number;
   count: number;
   readonly rows: number[];
