@@ -129,7 +129,7 @@ describe('a run', () => {
     const { assetIds, flowId } = await flowOf(7);
     const run = await bench.start(tenant, flowId);
     const analyst = new ScriptedAnalyst(async (call, { gaps }, signal) => {
-      if (call === 1) return { answers: [], precedentIds: [], spending: { ...NOTHING_SPENT, inputTokens: 7 } };
+      if (call === 1) return { answers: [], learningIds: [], spending: { ...NOTHING_SPENT, inputTokens: 7 } };
       if (call === 3) return hang(signal);
       if (call === 5) throw new AnalystError('the model is gone');
       if (call === 6) throw new TypeError(`a fault of ours, ${gaps.length}`);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { boundShare } from '../../src/ai/bound-share.js';
 import { redactJson } from '../../src/ai/redact.js';
 import { GapResolution } from '../../src/modules/gaps/gap-enums.js';
+import { findOwnValues } from '../../src/modules/learnings/find-own-values.js';
 import { type CountedLearning, findPrecedents } from '../../src/modules/learnings/find-precedents.js';
 
 const { ACCEPTED, RESOLVED, REJECTED, NOT_APPLICABLE } = GapResolution;
@@ -71,5 +72,20 @@ describe('findPrecedents', () => {
         }
       }),
     );
+  });
+});
+
+describe('findOwnValues', () => {
+  const hosts = ['a', 'b', 'c'].map((value) => learning(RESOLVED, value, 1, 'hostname'));
+
+  it('finds the fields in which no value was given twice, from three on', () => {
+    const owners = ['a', 'b', 'c'].map((value) => learning(RESOLVED, value, value === 'a' ? 2 : 1, 'owner'));
+    expect(findOwnValues([...hosts, ...owners])).toEqual(new Set(['hostname']));
+    expect(findOwnValues(hosts.slice(1))).toEqual(new Set());
+  });
+
+  it('counts what was taken only, and the same value in whichever context once', () => {
+    expect(findOwnValues([...hosts.slice(1), learning(REJECTED, 'd', 1, 'hostname')])).toEqual(new Set());
+    expect(findOwnValues([...hosts, { ...learning(ACCEPTED, 'a', 1, 'hostname'), id: 'other' }])).toEqual(new Set());
   });
 });

@@ -15,8 +15,8 @@ export interface AnalysisTask {
   /** What of the asset may leave this process, redacted: nothing else of it may be sent to a model. */
   readonly context: FilteredContext;
   readonly gaps: readonly GapToAsk[];
-  /** What earlier analyses and decisions say about its fields, the most fitting first; at most three. */
-  readonly learnings: readonly ShownLearning[];
+  /** What earlier analyses and decisions say about some of its fields, the most fitting first; at most three. */
+  recall(fieldNames: readonly string[]): readonly ShownLearning[];
   /** What people decided so often about assets that are named alike that no model need be asked. */
   readonly precedents: readonly Precedent[];
   /** What needs no model: the evidence rules, and what the tenant's other assets say. */
@@ -30,8 +30,8 @@ export interface AnalysisTask {
 export interface AnalysisOutput {
   /** One `GapAnswer` a gap, as far as the analyst can be believed: `validateAnswers` decides. */
   readonly answers: unknown;
-  /** Learnings that settled a gap on their own. */
-  readonly precedentIds: readonly string[];
+  /** Learnings that it drew on: those that settled a gap on their own, and those that were shown. */
+  readonly learningIds: readonly string[];
   readonly spending: Spending;
 }
 

@@ -4,7 +4,7 @@ import { redact } from '../../ai/redact.js';
 import { redactedJsonText } from '../../ai/redacted.js';
 import type { GapAnswer, GapToAnswer } from '../../ai/word-answer.js';
 import type { AnalysisTask } from './analyst.js';
-import type { Precedent } from './learning-source.js';
+import type { Precedent, ShownLearning } from './learning-source.js';
 
 /** What needs no model, at no token cost. */
 export interface FreeAnswers {
@@ -36,6 +36,11 @@ export function answerWithoutModel({ facts, gaps, rules, normalise, precedents }
     precedentIds: settled.flatMap(({ learningIds }) => learningIds),
   };
 }
+
+/** The learnings that answers drew on, each once. */
+export const drawnOn = (precedentIds: readonly string[], shown: readonly ShownLearning[]): readonly string[] => [
+  ...new Set([...precedentIds, ...shown.map(({ id }) => id)]),
+];
 
 const isOpen = ({ proposedValue, isNotApplicable }: GapAnswer) => proposedValue === null && !isNotApplicable;
 

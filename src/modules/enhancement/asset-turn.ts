@@ -116,25 +116,23 @@ export class AssetTurn {
     const context = filterContext(facts, await readSafeKeys(scope, store));
     const fieldNames = gaps.map(({ fieldName }) => fieldName);
     const library = await this.learnings.libraryFor(facts.assetType);
-    const shown = library.recall(facts, fieldNames);
     const task = {
       tenant: scope.tenant,
       facts,
       context,
       gaps,
-      learnings: shown,
+      recall: (fields: readonly string[]) => library.recall(facts, fields),
       rules: await this.rules.rulesFor(facts.assetType, fieldNames),
       precedents: library.precedents(facts, fieldNames),
       normalise: normaliserFor(facts.assetType),
       account: usage.accountFor(scope, { analysisRunId: run.id, assetId: facts.id, model: run.model }),
     };
-    const { answers, precedentIds, spending } =
+    const { answers, learningIds, spending } =
       gaps.length === 0
         ? NOTHING_ASKED
         : await withinDeadline(assetTimeoutMs, interrupted, (signal) => analyst.analyze(task, signal));
     const validated = validateAnswers(answers, task);
     if (!validated.ok) return failed(AssetErrorCode.VALIDATION_FAILED, { faults: validated.faults }, spending);
-    const learningIds = [...new Set([...shown.map(({ id }) => id), ...precedentIds])];
     const done = { answers: validated.answers, contextKeysUsed: context.keysUsed, learningIds };
     return { kind: 'ANALYZED', done, spending };
   }
@@ -151,4 +149,4 @@ function errorCodeOf(error: unknown): AssetErrorCode {
 }
 
 /** Of an asset without gaps: it needs no asking. */
-const NOTHING_ASKED: AnalysisOutput = { answers: [], precedentIds: [], spending: NOTHING_SPENT };
+const NOTHING_ASKED: AnalysisOutput = { answers: [], learningIds: [], spending: NOTHING_SPENT };

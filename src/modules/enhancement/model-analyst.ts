@@ -13,7 +13,7 @@ import {
   RunStopped,
   type Spending,
 } from './analyst.js';
-import { answerWithoutModel } from './answer-without-model.js';
+import { answerWithoutModel, drawnOn } from './answer-without-model.js';
 import { AssetErrorCode, RunErrorCode } from './enhancement-status.js';
 import type { ShownLearning } from './learning-source.js';
 
@@ -49,16 +49,19 @@ export class ModelAnalyst implements Analyst {
   }
 
   async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
-    const { facts, context, gaps, learnings, normalise, account } = task;
+    const { facts, context, gaps, normalise, account } = task;
     const { answers: free, open, precedentIds } = answerWithoutModel(task);
-    if (open.size === 0) return { answers: free, precedentIds, spending: NOTHING_SPENT };
+    if (open.size === 0) return { answers: free, learningIds: precedentIds, spending: NOTHING_SPENT };
+    const asked = gaps.filter(({ id }) => open.has(id));
+    // Of what is settled already nothing need be said.
+    const learnings = task.recall(asked.map(({ fieldName }) => fieldName));
     const agent = this.agents.agentFor(task.tenant, 'gap_analysis');
     const result = await agent.analyze(
       {
         assetId: facts.id,
         context,
         learnings: learnings.map(describeLearning),
-        gaps: gaps.filter(({ id }) => open.has(id)),
+        gaps: asked,
         normalise,
         reserve: (most) => account.reserve(most),
       },
@@ -72,7 +75,7 @@ export class ModelAnalyst implements Analyst {
     };
     if (!result.ok) throw failureOf(result.code, result.message, spending);
     const settled = free.filter(({ gapId }) => !open.has(gapId));
-    return { answers: [...settled, ...result.answers], precedentIds, spending };
+    return { answers: [...settled, ...result.answers], learningIds: drawnOn(precedentIds, learnings), spending };
   }
 }
 

@@ -11,6 +11,7 @@ import type { LearningSource, Lesson, Library, ShownLearning } from '../enhancem
 import type { DecisionLearner } from '../gaps/review.service.js';
 import type { AccessService } from '../tenancy/access.service.js';
 import { contextOf, drawLearnings } from './draw-learnings.js';
+import { findOwnValues } from './find-own-values.js';
 import { findPrecedents } from './find-precedents.js';
 import { type DeleteLearningsInput, type Learning, LearningScope } from './learning.types.js';
 import {
@@ -79,12 +80,14 @@ export class LearningService implements LearningSource, DecisionLearner {
     return this.attempt(scope, 'read', EMPTY_LIBRARY, async () => {
       const candidates = await readCandidates(scope, assetType);
       const counted = await readCounted(scope, assetType);
+      const ownValues = findOwnValues(counted);
       const isAbout = (fieldNames: readonly string[]) => (learning: { fieldName: string | null }) =>
         learning.fieldName !== null && fieldNames.includes(learning.fieldName);
       return {
         recall: (facts, fieldNames) => {
           const traits = traitsOf(facts).map((trait) => redact(trait).text);
-          return rankLearnings(candidates.filter(isAbout(fieldNames)), traits, new Date()).map(shown);
+          const telling = fieldNames.filter((fieldName) => !ownValues.has(fieldName));
+          return rankLearnings(candidates.filter(isAbout(telling)), traits, new Date()).map(shown);
         },
         precedents: (facts, fieldNames) => {
           const context = contextOf(facts);

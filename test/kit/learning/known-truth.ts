@@ -28,6 +28,9 @@ const SHARED: Readonly<Record<string, (client: string) => readonly unknown[]>> =
   application_ids: (client) => [[`${client} billing`], [`${client} portal`]],
 };
 
+/** What a client has the same everywhere, mostly, whichever engagement and application a server is of. */
+const OF_CLIENT: readonly string[] = ['asset_kind', 'os_architecture', 'power_state', 'location'];
+
 /** The same number for the same words, 0..1. */
 const drawn = (...words: readonly unknown[]): number =>
   createHash('sha256').update(JSON.stringify(words)).digest().readUInt32BE(0) / 2 ** 32;
@@ -43,8 +46,9 @@ export function trueServers(client: string, engagement: number, wave: number, co
     const shared = Object.entries(SHARED).map(([field, choicesOf]) => {
       const choices = choicesOf(client);
       const isDeviant = drawn('deviates', client, engagement, number, field) < 1 / DEVIATES_ONE_IN;
-      const who = isDeviant ? number : stem;
-      return [field, pick(choices, client, engagement, who, field)];
+      const common = OF_CLIENT.includes(field) ? [client] : [client, engagement, stem];
+      const whose = isDeviant ? [client, engagement, number] : common;
+      return [field, pick(choices, ...whose, field)];
     });
     const name = `${stem}-${String(number).padStart(3, '0')}`;
     const own = { hostname: name, ip_addresses: [`10.${engagement}.${wave}.${index + 1}`] };

@@ -18,6 +18,8 @@ export interface MonthSize {
   readonly waves: number;
   /** Of one wave of one engagement. */
   readonly servers: number;
+  /** Every wave in engagements of its own: nothing is known of the waves before. */
+  readonly isForgetful?: boolean;
 }
 
 /** What came of one wave over all engagements. */
@@ -61,15 +63,16 @@ function teachableAnswer({ gaps, learnings }: Blocks): string {
 export async function playMonth(stage: Stage, size: MonthSize): Promise<Month> {
   const { model } = stage;
   model.always({ text: teachableAnswer });
-  const engagements: { client: string; number: number; tenant: Tenant }[] = [];
-  for (const [client, count] of Object.entries(size.clients)) {
-    const tenants = await createTenants(stage, `${client} ${Date.now()}`, count);
-    engagements.push(...tenants.map((tenant, number) => ({ client, number, tenant })));
-  }
+  const played: Engagement[] = [];
+  let engagements: Engagement[] = [];
   const first = model.requests.length;
   const waves: WaveFigures[] = [];
   for (let wave = 0; wave < size.waves; wave++) {
     const figures: WaveFigures[] = [];
+    if (wave === 0 || size.isForgetful === true) {
+      engagements = await createEngagements(stage, size.clients);
+      played.push(...engagements);
+    }
     for (const { client, number, tenant } of engagements)
       figures.push(await playWave(stage, tenant, trueServers(client, number, wave, size.servers)));
     const sum = (pick: (one: WaveFigures) => number) => figures.reduce((total, one) => total + pick(one), 0);
@@ -81,7 +84,22 @@ export async function playMonth(stage: Stage, size: MonthSize): Promise<Month> {
       tokens: sum(({ tokens }) => tokens),
     });
   }
-  return { waves, crossings: await findCrossings(stage, engagements, first) };
+  return { waves, crossings: await findCrossings(stage, played, first) };
+}
+
+interface Engagement {
+  readonly client: string;
+  readonly number: number;
+  readonly tenant: Tenant;
+}
+
+async function createEngagements(stage: Stage, clients: MonthSize['clients']): Promise<Engagement[]> {
+  const made: Engagement[] = [];
+  for (const [client, count] of Object.entries(clients)) {
+    const tenants = await createTenants(stage, `${client} ${Date.now()}`, count);
+    made.push(...tenants.map((tenant, number) => ({ client, number, tenant })));
+  }
+  return made;
 }
 
 export async function createTenants(stage: Stage, name: string, count: number): Promise<Tenant[]> {
