@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 });
 const ASSETS = Number(options.assets);
 const SECRET = 'the secret of the benchmark, forty characters';
-const PORT = 4306;
+const PORT = 4311;
 const POLL_MS = 60;
 
 const logger = createLogger('warn');

@@ -28,12 +28,10 @@ describe('processes that share a database', () => {
   });
 
   it('give each fault of a model its code, count what it cost, and stop asking one that is gone', LONG, async () => {
-    fleet = await AnalysisFleet.start({
-      workers: 1,
-      modelMs: 0,
-      environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' },
-    });
-    for (const fault of FAULTS) expect((await failModel(fleet, fault, 1)).failed).toBe(1);
+    fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0 });
+    // Those that end at the deadline only are in test/ai/model-faults.test.ts.
+    const quick = FAULTS.filter(({ code }) => code !== 'AGENT_TIMEOUT');
+    for (const fault of quick) expect((await failModel(fleet, fault, 1)).failed).toBe(1);
     expect(await loseModel(fleet, 'server_error')).toEqual(ENDS_OF_LOST_MODEL);
   });
 });

@@ -27,7 +27,12 @@ const say = (figures: object) =>
 
 describe('a model', () => {
   it.each(FAULTS)(`that fails ${FAULTS_EACH} times: $fault`, async (fault) => {
-    fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
+    const seconds = fault.code === 'AGENT_TIMEOUT' ? '1' : '30';
+    fleet = await AnalysisFleet.start({
+      workers: 1,
+      modelMs: 0,
+      environment: { LACUNA_ASSET_TIMEOUT_SECONDS: seconds },
+    });
     const figures = await failModel(fleet, fault, FAULTS_EACH);
     say(figures);
     expect(figures.failed).toBe(FAULTS_EACH);

@@ -74,11 +74,16 @@ export function validateAnswers(output: unknown, { facts, context, gaps, normali
   const holds = ({ path }: { path: string }) =>
     hasContent((resolvePath(facts, path) ?? resolvePath(context.context, path))?.value);
   const checked = checkAnswers(parsed.data, { gaps, normalise, holds });
-  if (checked.ok) return { ok: true, answers: checked.answers.map(({ isNotApplicable: _, ...stored }) => stored) };
+  if (checked.ok) return { ok: true, answers: checked.answers.map(toStore) };
   return {
     ok: false,
     faults: checked.faults.map(({ gap, expected }) => `${gap?.fieldName ?? '?'}: expected ${expected}`),
   };
+}
+
+function toStore(answer: z.infer<typeof answerSchema>): ValidAnswer {
+  const { isNotApplicable: _, ...stored } = answer;
+  return stored;
 }
 
 const hasContent = (value: unknown) => value !== undefined && value !== null && value !== '';
