@@ -32,12 +32,14 @@ const appPassword = (databaseUrl: string) =>
 /**
  * Brings the database at `databaseUrl` up to date: schema, rows and the application role, then `installQueue`, all
  * under one advisory lock. With the URL of the application role itself nothing can be changed: then it only
- * checks that the database is up to date, and throws a ConfigError that says what to run if not.
+ * checks that the database is up to date, and throws a ConfigError that says what to run if not. `upTo` names the last
+ * migration that is run.
  */
 export async function migrate(
   databaseUrl: string,
   installQueue: (url: string) => Promise<void>,
   logger: Logger,
+  upTo?: string,
 ): Promise<readonly string[]> {
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
@@ -49,7 +51,7 @@ export async function migrate(
       return [];
     }
     await ensureAppRole(lock, databaseUrl);
-    const applied = await runMigrations(databaseUrl);
+    const applied = await runMigrations(databaseUrl, upTo);
     await installQueue(databaseUrl);
     await lock.query(`grant select on public.lacuna_migrations to ${APP_ROLE}`);
     await lock.query(`grant usage on schema pgboss to ${APP_ROLE}`);
@@ -62,7 +64,7 @@ export async function migrate(
   }
 }
 
-async function runMigrations(databaseUrl: string): Promise<readonly string[]> {
+async function runMigrations(databaseUrl: string, upTo?: string): Promise<readonly string[]> {
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: databaseUrl,
@@ -79,7 +81,7 @@ async function runMigrations(databaseUrl: string): Promise<readonly string[]> {
     },
   });
   try {
-    const done = await orm.migrator.up();
+    const done = await orm.migrator.up(upTo === undefined ? undefined : { to: upTo });
     return done.map(({ name }) => name);
   } finally {
     await orm.close();
