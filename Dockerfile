@@ -5,20 +5,22 @@ COPY package.json package-lock.json ./
 COPY sdk/package.json sdk/
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm run build:console && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 LACUNA_DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 LACUNA_DATA_DIR=/data LACUNA_OPERATIONS_PORT=4001
 WORKDIR /lacuna
 COPY --from=build /lacuna/package.json ./
 COPY --from=build /lacuna/node_modules node_modules
 COPY --from=build /lacuna/sdk sdk
 COPY --from=build /lacuna/samples samples
+COPY --from=build /lacuna/deploy/backup.sh deploy/
 COPY --from=build /lacuna/dist dist
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-EXPOSE 4000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:4000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+EXPOSE 4000 4001
+# Gateways and workers alike answer here.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["node", "-e", "fetch('http://127.0.0.1:4001/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Answers are short-lived: a larger young generation is collected less often.
 CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]
