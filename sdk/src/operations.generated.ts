@@ -970,7 +970,7 @@ export type SetSafeAttributeKeysMutationVariables = Exact<{
 
 export type SetSafeAttributeKeysMutation = { setSafeAttributeKeys: { safeAttributeKeys: { keys: Array<string>, isDefault: boolean } } };
 
-export type GapFieldsFragment = { id: string, fieldName: string, gapType: GapType, gapCategory: string, priority: GapPriority, confidenceScore: number | null, aiSuggestions: Array<string>, suggestedResolution: string | null, proposedValue: unknown, isProposalStale: boolean, staleReason: string | null, resolution: GapResolution, resolvedValue: unknown, resolvedBy: string | null, resolvedAt: string | null, asset: { id: string, name: string, assetType: AssetType }, evidence: Array<{ source: string, path: string, excerpt: string }> };
+export type GapFieldsFragment = { id: string, fieldName: string, gapType: GapType, gapCategory: string, priority: GapPriority, confidenceScore: number | null, aiSuggestions: Array<string>, suggestedResolution: string | null, proposedValue: unknown, isProposalStale: boolean, staleReason: string | null, resolution: GapResolution, resolvedValue: unknown, resolvedBy: string | null, resolvedAt: string | null, asset: { id: string, name: string, assetType: AssetType }, evidence: Array<{ source: string, path: string, excerpt: string, assetIds: Array<string> | null }> };
 
 export type CollectionFlowFieldsFragment = { id: string, masterFlowId: string, name: string, status: FlowStatus, phase: CollectionPhase, createdAt: string, updatedAt: string, gapSummary: { total: number, pending: number, analyzed: number, critical: number, high: number, medium: number, low: number } };
 
@@ -1424,6 +1424,7 @@ export const GapFieldsFragmentDoc = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -2860,6 +2861,7 @@ export const CollectionFlowGapsDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -2910,6 +2912,7 @@ export const GapDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -2949,6 +2952,7 @@ export const GapsDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -3059,6 +3063,7 @@ export const AcceptGapsDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -3095,6 +3100,7 @@ export const RejectGapsDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
@@ -3130,6 +3136,7 @@ export const ResolveGapDocument = new TypedDocumentString(`
     source
     path
     excerpt
+    assetIds
   }
   isProposalStale
   staleReason
