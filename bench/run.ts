@@ -77,9 +77,9 @@ async function startRedis(): Promise<void> {
   const redis = new Redis(REDIS_URL, { lazyConnect: false, retryStrategy: () => 100, maxRetriesPerRequest: 50 });
   // Until it listens.
   redis.on('error', () => undefined);
-  for (const { name, requests } of OPERATIONS)
-    if (name === 'Q1')
-      for (const { variables } of requests(Number(options.tenants)))
+  for (const operation of OPERATIONS)
+    if (operation.name === 'Q1')
+      for (const { variables } of operation.requests(Number(options.tenants)))
         await redis.set(progressKey(String(variables['id'])), PROGRESS);
   await redis.quit();
 }

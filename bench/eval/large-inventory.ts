@@ -43,7 +43,7 @@ export function largeInventory(): string {
     ['Name', 'Datacenter', 'Cluster', 'Environment', 'Operating system', 'Support group', 'CPUs', 'Memory MB'],
   ];
   const numbers = new Map<string, number>();
-  for (let index = 0; rows.length <= SERVERS; index += 1) {
+  while (rows.length <= SERVERS) {
     const application = dice.pick(applications);
     const { site } = application;
     const [stageCode, stage] = dice.pick(STAGES);

@@ -7,10 +7,12 @@ import { typeDefs } from './schema.mjs';
 /** mercurius on fastify: operations compiled by graphql-jit, nested fields by its loaders, rows by pg. */
 const uncached = { cache: false };
 const app = Fastify({ logger: false });
-app.addHook('onRequest', async (request) => {
-  request.reads = request.method === 'POST' ? new Reads(request.headers) : undefined;
+app.addHook('onRequest', async (request, reply) => {
+  if (request.method !== 'POST') return;
+  request.reads = new Reads(request.headers);
+  // Not onResponse: a client that goes away gets none.
+  reply.raw.once('close', () => request.reads.end());
 });
-app.addHook('onResponse', async ({ reads }) => reads?.end());
 app.get('/', async () => 'up');
 app.register(mercurius, {
   schema: typeDefs,

@@ -30,6 +30,7 @@ export class Reads {
 
   rows(name, text, values) {
     const rows = this.turn.then(async () => {
+      if (this.hasEnded) throw new Error('the client is gone');
       if (!this.client) {
         this.client = await pool.connect();
         const [clientAccountId, engagementId] = this.tenant;
@@ -43,7 +44,9 @@ export class Reads {
     return rows;
   }
 
-  end() {
+  async end() {
+    this.hasEnded = true;
+    await this.turn;
     const { client } = this;
     this.client = undefined;
     client?.query('commit').then(

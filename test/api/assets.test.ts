@@ -309,10 +309,10 @@ describe('assets', () => {
     expect((await list({})).pageInfo.pageSize).toBe(50);
   });
 
-  it.each([-1, 0])('refuses a page of %s', async (first) => {
-    const error = await ours.error(ASSETS, { first });
+  it('refuses a page of -1', async () => {
+    const error = await ours.error(ASSETS, { first: -1 });
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' });
-    expect(error.message).toContain(`got ${first}`);
+    expect(error.message).toContain('got -1');
   });
 
   it('refuses cursors that are no cursor, or of another list, or of another filter', async () => {
@@ -365,14 +365,14 @@ describe('assets', () => {
   });
 
   it('refuses filters that cannot be meant', async () => {
-    const cases: [Record<string, unknown>, string][] = [
-      [{ ids: Array.from({ length: 251 }, () => randomUUID()) }, 'filter.ids'],
+    const cases: [Record<string, unknown>, string, string?][] = [
+      [{ ids: Array.from({ length: 251 }, () => randomUUID()) }, 'filter.ids', 'LIMIT_EXCEEDED'],
       [{ search: 'x'.repeat(201) }, 'filter.search'],
       [{ search: 'a\0' }, 'filter.search'],
       [{ environments: ['production', '\0'] }, 'filter.environments[1]'],
     ];
-    for (const [filter, field] of cases)
-      expect((await ours.error(ASSETS, { filter })).extensions, field).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    for (const [filter, field, code = 'BAD_USER_INPUT'] of cases)
+      expect((await ours.error(ASSETS, { filter })).extensions, field).toMatchObject({ code, field });
   });
 });
 

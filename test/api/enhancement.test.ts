@@ -524,7 +524,7 @@ describe('enhancementProgress', () => {
     const get = async (flowId: string, headers: Record<string, string> = {}, there: Tenant | undefined = tenant) => {
       const parameters = new URLSearchParams({ query: PROGRESS, variables: JSON.stringify({ id: flowId }) });
       const all = { 'apollo-require-preflight': 'true', ...(await app.headers({ tenant: there })), ...headers };
-      const response = await fetch(`${app.url}/graphql?${parameters}`, { headers: all });
+      const response = await fetch(`${app.url}/graphql?${parameters.toString()}`, { headers: all });
       return { status: response.status, etag: response.headers.get('etag') ?? '', text: await response.text() };
     };
 

@@ -69,7 +69,7 @@ describe('createCollectionFlow', () => {
     });
     expect(createCollectionFlow.collectionFlow.masterFlowId).toBe(masterFlowId);
     const { collectionFlows } = await ours.query<{ collectionFlows: object }>(
-      '{ collectionFlows { totalCount nodes { discoveryFlow { id name } assets { nodes { name } } } } }',
+      '{ collectionFlows { totalCount nodes { discoveryFlow { id name } assets(first: 5) { nodes { name } } } } }',
     );
     expect(collectionFlows).toEqual({
       totalCount: 1,
@@ -90,7 +90,7 @@ describe('createCollectionFlow', () => {
       [{ name: 'x' }, 'BAD_USER_INPUT', 'input'],
       [{ name: 'x', assetIds: [id], discoveryFlowId: randomUUID() }, 'BAD_USER_INPUT', 'input'],
       [{ name: 'x', assetIds: [] }, 'BAD_USER_INPUT', 'input.assetIds'],
-      [{ name: 'x', assetIds: Array.from({ length: 251 }, () => id) }, 'BAD_USER_INPUT', 'input.assetIds'],
+      [{ name: 'x', assetIds: Array.from({ length: 251 }, () => id) }, 'LIMIT_EXCEEDED', 'input.assetIds'],
     ];
     for (const [input, code, field] of cases)
       expect((await ours.error(CREATE_FLOW, { input })).extensions, JSON.stringify(input).slice(0, 80)).toMatchObject({
@@ -444,7 +444,8 @@ describe('gaps', () => {
     });
   });
 
-  it.each([[-1], [0]])('refuse a page of %s', async (first) => {
+  it('refuse a page of -1', async () => {
+    const first = -1;
     expect((await ours.error(GAPS, { first })).extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' });
     const { flowId } = await ours.scannedFlow();
     const below = await ours.error(
@@ -472,13 +473,13 @@ describe('gaps', () => {
     ] as const;
     for (const [query, variables] of elsewhere)
       expect((await ours.error(query, variables)).extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after' });
-    const filters: [Record<string, unknown>, string][] = [
+    const filters: [Record<string, unknown>, string, string?][] = [
       [{ minConfidence: -0.1 }, 'filter.minConfidence'],
       [{ maxConfidence: 1.1 }, 'filter.maxConfidence'],
       [{ fieldNames: ['os\0'] }, 'filter.fieldNames[0]'],
-      [{ assetIds: Array.from({ length: 251 }, () => randomUUID()) }, 'filter.assetIds'],
+      [{ assetIds: Array.from({ length: 251 }, () => randomUUID()) }, 'filter.assetIds', 'LIMIT_EXCEEDED'],
     ];
-    for (const [filter, field] of filters)
-      expect((await ours.error(GAPS, { filter })).extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    for (const [filter, field, code = 'BAD_USER_INPUT'] of filters)
+      expect((await ours.error(GAPS, { filter })).extensions).toMatchObject({ code, field });
   });
 });

@@ -21,7 +21,7 @@ afterAll(async () => {
   await model.close();
 });
 
-const stage = () => ({ model, query: app.query.bind(app), rows: app.database.rows });
+const stage = () => ({ model, query: app.query.bind(app), rows: app.database.rows.bind(app.database) });
 
 it('what people decide makes the next proposals better and cheaper, and reaches no other client', async () => {
   const { waves, crossings } = await playMonth(stage(), { clients: { Alpha: 1, Beta: 1 }, waves: 2, servers: 10 });

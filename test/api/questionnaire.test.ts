@@ -199,13 +199,13 @@ describe('generateQuestionnaire', () => {
       `update migration.collection_data_gaps set proposed_value = '"production"' where asset_id = $1 and field_name = 'environment'`,
       [assetIds[2]],
     );
-    const read = async () => {
+    const readShared = async () => {
       const { collectionFlow } = await collection.query<{
         collectionFlow: { questionnaire: { sharedQuestions: SharedNode[] } };
       }>(SHARED, { id: flowId });
       return collectionFlow.questionnaire.sharedQuestions;
     };
-    const asked = await read();
+    const asked = await readShared();
     expect(
       asked.map((one) => [one.prompt, one.priority, one.assets.map(({ name }) => name), one.suggestedAnswer]),
     ).toEqual([
@@ -217,7 +217,7 @@ describe('generateQuestionnaire', () => {
     ]);
     const [gapId = '', second = '', third] = asked[1]?.gapIds ?? [];
     await answer(flowId, { gapId, value: 'Ghent', applyToGapIds: [second] });
-    const left = (await read()).filter(({ fieldName }) => fieldName === 'location');
+    const left = (await readShared()).filter(({ fieldName }) => fieldName === 'location');
     expect(left).toMatchObject([{ assetCount: 1, gapIds: [third], assets: [{ name: 'web-2' }] }]);
     expect(left[0]?.prompt).toBe('What is the location of server web-2?');
   });

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +13,26 @@ const GRID = { name: 'Gaps' } as const;
 
 /** Waits until something can be seen; rejects when it never can. */
 const isSeen = (what: Locator): Promise<boolean> => what.waitFor().then(() => what.isVisible());
+
+/** What `ask` answers, given some time to become what it should be: a page is laid out anew, frame by frame. */
+async function settlesTo(wanted: boolean, ask: () => Promise<boolean>): Promise<boolean> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    if ((await ask()) === wanted) return wanted;
+    await sleep(100);
+  }
+  return !wanted;
+}
+
+/** Two frames, since a transition of colours starts with the first, and what then moves, until it stands. */
+const SETTLED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished)))`;
+
+/** Lets the page be drawn in the colours of the system's scheme. */
+async function paint(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+  await page.evaluate(SETTLED);
+}
 
 /** What axe finds that keeps somebody out; which element, and why. */
 async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
@@ -226,22 +247,24 @@ describe.skipIf(noBrowser !== undefined)(
       const findings: string[] = [];
       for (const [address, heading] of SCREENS(flow)) {
         await page.setViewportSize({ width: 1440, height: 900 });
-        await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(`${app.url}/#${address}`);
         await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+        await paint(page, 'light');
         await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
         if (address === `/gaps/${flow}`) await page.getByRole('grid', GRID).getByRole('row').nth(2).click();
         findings.push(...(await seriousFindings(page)).map((finding) => `${address}, light: ${finding}`));
         // All that changes in the dark is colour.
-        await page.emulateMedia({ colorScheme: 'dark' });
+        await paint(page, 'dark');
         findings.push(
           ...(await seriousFindings(page, ['color-contrast'])).map((finding) => `${address}, dark: ${finding}`),
         );
         for (const width of [360, 3840]) {
           await page.setViewportSize({ width, height: 800 });
-          const isWider = await page
-            .locator('html, #main')
-            .evaluateAll((elements) => elements.some((one) => one.scrollWidth > one.clientWidth));
+          const isWider = await settlesTo(false, () =>
+            page
+              .locator('html, #main')
+              .evaluateAll((elements) => elements.some((one) => one.scrollWidth > one.clientWidth)),
+          );
           if (isWider) findings.push(`${address} is wider than a screen of ${width}`);
         }
       }

@@ -5,6 +5,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
+  parse,
 } from 'graphql';
 import { loadConfig } from '../../src/config.js';
 import { Database } from '../../src/db/database.js';
@@ -12,7 +13,9 @@ import { appUrl } from '../../src/db/migrate.js';
 import { entities } from '../../src/entities.js';
 import type { RoleChecker } from '../../src/graphql/authorize.js';
 import { OperationPlan } from '../../src/graphql/read-plan/operation-plan.js';
+import { Planner } from '../../src/graphql/read-plan/planner.js';
 import { ReadFields } from '../../src/graphql/read-plan/read-fields.js';
+import { toTemplate } from '../../src/graphql/read-plan/template.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { JobQueue } from '../../src/jobs/queue.js';
 import { createLogger } from '../../src/logger.js';
@@ -100,6 +103,17 @@ export class ReadPaths {
       planned: planned === undefined ? undefined : JSON.stringify(JSON.parse(planned)),
       isPlannable: plan.isPlannable,
     };
+  }
+
+  /** The statement that a query is compiled to, with places for what a call brings. */
+  statementOf(query: string): string {
+    const operation = getOperationAST(parse(query)) as OperationDefinitionNode;
+    const planner = new Planner(this.fields, this.scope({ clientAccountId: '', engagementId: '' }), {
+      operation,
+      fragments: {},
+      variables: {},
+    });
+    return toTemplate(planner.plan()).text;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { buildSchema, type DocumentNode, type OperationDefinitionNode, parse } from 'graphql';
+import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { checkVariables } from '../../src/graphql/limits/check-variables.js';
 import { estimateCost } from '../../src/graphql/limits/estimate-cost.js';
@@ -58,7 +58,7 @@ const schema = buildSchema(`
   input Line { values: [Int!] }
 `);
 const cost = (text: string, variables?: Record<string, unknown>) =>
-  estimateCost({ schema, document: parse(text) as DocumentNode, variables });
+  estimateCost({ schema, document: parse(text), variables });
 
 describe('the cost of an operation', () => {
   it.each([

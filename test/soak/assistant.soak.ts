@@ -51,10 +51,12 @@ describe.skipIf(!hasRedisServer)('two gateway processes on one database and one 
   const talk = () =>
     converseAtRandom(gateways, tenant, { sessions: SESSIONS, messages: MESSAGES, withinMs: MINUTES * 60_000 });
 
+  // oxlint-disable-next-line vitest/expect-expect -- expectOnce does
   it('counts, orders and answers every message once', async () => {
     await expectOnce(1, await talk());
   });
 
+  // oxlint-disable-next-line vitest/expect-expect -- expectOnce does
   it('and also when Redis is killed and started in the middle', async () => {
     const talking = talk();
     await sleep(MINUTES * 20_000);

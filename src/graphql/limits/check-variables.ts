@@ -70,24 +70,30 @@ function firstOf<T, R>(items: readonly T[], find: (item: T, index: number) => R 
 
 /** Level by level instead of by recursion, which is what it protects. */
 function findFault(value: unknown): GraphQLError | undefined {
-  let level: unknown[] = [value];
+  let level: [path: string, value: unknown][] = [['', value]];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MOST_LEVELS)
       return limitExceeded('variableDepth', { max: MOST_LEVELS, got: 'more', what: 'levels in a variable' });
-    if (level.some((one) => typeof one === 'string' && !one.isWellFormed())) return halfACharacter();
-    level = level.flatMap((one) => {
+    const broken = level.find(([, one]) => typeof one === 'string' && !one.isWellFormed());
+    if (broken) return halfACharacter(broken[0]);
+    level = level.flatMap(([path, one]) => {
       if (typeof one !== 'object' || one === null) return [];
-      return Array.isArray(one) ? one : Object.entries(one).flat();
+      if (Array.isArray(one)) return one.map((item, index): [string, unknown] => [`${path}[${index}]`, item]);
+      return Object.entries(one).flatMap(([key, item]): [string, unknown][] => [
+        [path, key],
+        [path === '' ? key : `${path}.${key}`, item],
+      ]);
     });
   }
   return undefined;
 }
 
 /** JSON can say it, and neither UTF-8 nor canonical JSON can; in a document the parser refuses it. */
-function halfACharacter(): GraphQLError {
-  const message = 'Expected text in Unicode; a variable holds half of a character (a lone surrogate).';
+function halfACharacter(path: string): GraphQLError {
+  const field = path === '' ? 'variables' : path;
+  const message = `Expected text in Unicode; got half of a character (a lone surrogate; broken characters cannot be stored) in "${field}".`;
   return new GraphQLError(message, {
-    originalError: badInput('variables', message),
+    originalError: badInput(field, message),
     extensions: { http: { status: 400 } },
   });
 }

@@ -14,7 +14,8 @@ const DEVIATES_ONE_IN = 10;
 
 /** What the servers of one application have in common, mostly. */
 const SHARED: Readonly<Record<string, (client: string) => readonly unknown[]>> = {
-  asset_kind: () => ['virtual', 'physical'],
+  hypervisor: () => ['VMware ESXi 8.0', 'Hyper-V 2022', 'KVM'],
+  virtualization_cluster: (client) => [`${client} cluster A`, `${client} cluster B`],
   environment: () => ['production', 'test', 'development', 'dr'],
   location: (client) => [`${client} hall 1`, `${client} hall 2`, `${client} hall 3`],
   power_state: () => ['on', 'off'],
@@ -29,7 +30,7 @@ const SHARED: Readonly<Record<string, (client: string) => readonly unknown[]>> =
 };
 
 /** What a client has the same everywhere, mostly, whichever engagement and application a server is of. */
-const OF_CLIENT: readonly string[] = ['asset_kind', 'os_architecture', 'power_state', 'location'];
+const OF_CLIENT: readonly string[] = ['hypervisor', 'os_architecture', 'power_state', 'location'];
 
 /** The same number for the same words, 0..1. */
 const drawn = (...words: readonly unknown[]): number =>

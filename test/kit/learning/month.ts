@@ -130,7 +130,8 @@ export async function analyzedFlow(
   for (const { name } of servers) {
     const { createAsset } = await stage.query<{ createAsset: { asset: { id: string } } }>(
       'mutation ($input: CreateAssetInput!) { createAsset(input: $input) { asset { id } } }',
-      { input: { name, assetType: 'SERVER' } },
+      // What a virtual server must have is known before anything is asked: an answer makes no new questions.
+      { input: { name, assetType: 'SERVER', attributes: { asset_kind: 'virtual' } } },
       as,
     );
     assetIds.push(createAsset.asset.id);
