@@ -1,10 +1,14 @@
+import 'reflect-metadata';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AnalysisFleet } from '../kit/analysis/analysis-fleet.js';
 import { breakRedis } from '../kit/analysis/break-redis.js';
 import { ENDS_OF_LOST_MODEL, FAULTS, failModel, loseModel } from '../kit/analysis/fail-model.js';
 import { freezeWorkers } from '../kit/analysis/freeze-workers.js';
+import { hasInjections, injectInstructions, injectionTexts } from '../kit/analysis/inject-instructions.js';
 import { killWorkers } from '../kit/analysis/kill-workers.js';
 import { loseWorker, shareFlows } from '../kit/analysis/share-flows.js';
+import { EnhancementBench } from '../kit/enhancement-bench.js';
+import { startModelServer } from '../kit/model-server.js';
 import { hasRedisServer } from '../kit/redis-server.js';
 
 const MODEL_MS = 20;
@@ -18,8 +22,11 @@ const FREEZES_ANYWHERE = 6;
 const REDIS_BREAKAGES = 20;
 const LOST_WORKERS = 5;
 
-let fleet: AnalysisFleet;
-afterEach(() => fleet.close());
+let fleet: AnalysisFleet | undefined;
+afterEach(async () => {
+  await fleet?.close();
+  fleet = undefined;
+});
 
 /** What was measured, for the report of a run. */
 const say = (figures: object) =>
@@ -41,6 +48,21 @@ describe('a model', () => {
   it.each(['server_error', 'reset', 'hang'] as const)('that is gone: %s', async (fault) => {
     fleet = await AnalysisFleet.start({ workers: 1, modelMs: 0, environment: { LACUNA_ASSET_TIMEOUT_SECONDS: '1' } });
     expect(await loseModel(fleet, fault)).toEqual(ENDS_OF_LOST_MODEL);
+  });
+
+  it.skipIf(!hasInjections)('that obeys every text of the collections of injections', async () => {
+    const bench = await EnhancementBench.start();
+    const model = await startModelServer();
+    try {
+      const texts = injectionTexts();
+      const figures = await injectInstructions(bench, model, texts);
+      say({ texts: texts.length, ...figures });
+      expect(figures.obeyed + figures.refused).toBeGreaterThan(texts.length / 2);
+      expect(figures.informed).toBeGreaterThan(0);
+    } finally {
+      await bench.remove();
+      await model.close();
+    }
   });
 });
 

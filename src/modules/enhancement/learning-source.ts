@@ -1,9 +1,12 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
-import type { Redacted, RedactedJson } from '../../ai/redacted.js';
+import type { RedactedJson } from '../../ai/redacted.js';
 import type { Scope } from '../../scope.js';
 import type { GapResolution } from '../gaps/gap-enums.js';
 
-/** What an earlier analysis, or a decision of people, says about a field of assets of the same type. */
+/**
+ * What an earlier analysis, or a decision of people, says about a field of assets of the same type. No sentence of a model
+ * is among it: it may hold what a value of another asset told the model to say.
+ */
 export interface ShownLearning {
   readonly id: string;
   /** Null: about the asset type as a whole. */
@@ -12,7 +15,6 @@ export interface ShownLearning {
   readonly outcome: GapResolution | null;
   /** What was accepted, given or refused; null where there was no value. */
   readonly value: RedactedJson;
-  readonly suggestedResolution: Redacted | null;
   /** 0..1, of the proposal that it comes from. */
   readonly confidenceScore: number | null;
 }

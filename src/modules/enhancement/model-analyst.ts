@@ -91,6 +91,5 @@ const describeLearning = (learning: ShownLearning): RedactedJson =>
     field_name: learning.fieldName,
     outcome: learning.outcome,
     value: learning.value,
-    suggested_resolution: learning.suggestedResolution,
     confidence_score: learning.confidenceScore,
   }).value;

@@ -21,15 +21,15 @@ export const isWithinReach = ({ tenant }: ReadGround, alias: string): Sql =>
 export interface Candidate extends RankedLearning {
   readonly id: string;
   readonly outcome: GapResolution | null;
-  readonly suggestedResolution: string | null;
   readonly confidenceScore: number | null;
+  readonly timesDecided: number;
 }
 
 /** What the tenant can be shown about assets of a type. */
 export const readCandidates = (scope: Scope, assetType: AssetType): Promise<Candidate[]> =>
   scope.rows<Candidate>(sql`
-    select l.id, l.scope = 'CLIENT' as "isClientWide", l.field_name as "fieldName", l.value, l.outcome, l.traits, l.suggested_resolution as "suggestedResolution",
-      l.confidence_score as "confidenceScore", l.learned_at as "learnedAt", l.expires_at as "expiresAt"
+    select l.id, l.scope = 'CLIENT' as "isClientWide", l.field_name as "fieldName", l.value, l.outcome, l.traits,
+      l.confidence_score as "confidenceScore", l.times_decided as "timesDecided", l.learned_at as "learnedAt", l.expires_at as "expiresAt"
     from migration.learnings l
     where ${isWithinReach(scope, 'l')} and l.asset_type = ${assetType} and l.expires_at > now()
     order by l.learned_at desc, l.id`);

@@ -13,6 +13,7 @@ import type { AccessService } from '../tenancy/access.service.js';
 import { contextOf, drawLearnings } from './draw-learnings.js';
 import { findOwnValues } from './find-own-values.js';
 import { findPrecedents } from './find-precedents.js';
+import { isFitToShow } from './is-fit-to-show.js';
 import { type DeleteLearningsInput, type Learning, LearningScope } from './learning.types.js';
 import {
   type Candidate,
@@ -78,7 +79,8 @@ export class LearningService implements LearningSource, DecisionLearner {
   /** All that the tenant has learned about a type is read at once: no scope keeps more than a thousand. */
   openLibrary(scope: Scope, assetType: AssetFacts['assetType']): Promise<Library> {
     return this.attempt(scope, 'read', EMPTY_LIBRARY, async () => {
-      const candidates = await readCandidates(scope, assetType);
+      const learned = await readCandidates(scope, assetType);
+      const candidates = learned.filter((learning) => isFitToShow(assetType, learning));
       const counted = await readCounted(scope, assetType);
       const ownValues = findOwnValues(counted);
       const isAbout = (fieldNames: readonly string[]) => (learning: { fieldName: string | null }) =>
@@ -150,11 +152,10 @@ export class LearningService implements LearningSource, DecisionLearner {
 const EMPTY_LIBRARY: Library = { recall: () => [], precedents: () => [] };
 
 /** What is stored was redacted before; a row that was not written by us is redacted here. */
-const shown = ({ id, fieldName, outcome, value, suggestedResolution, confidenceScore }: Candidate): ShownLearning => ({
+const shown = ({ id, fieldName, outcome, value, confidenceScore }: Candidate): ShownLearning => ({
   id,
   fieldName,
   outcome,
   value: redactJson(value).value,
-  suggestedResolution: suggestedResolution === null ? null : redact(suggestedResolution).text,
   confidenceScore,
 });
