@@ -321,14 +321,16 @@ function readFiles(environment: Readonly<Record<string, string | undefined>>): R
 
 /**
  * Reads and checks `environment`, and the files that its `..._FILE` variables name; throws a ConfigError that names every
- * faulty variable at once.
+ * faulty variable at once. `defaults` stand in for what is not set, `overrides` for whatever is.
  */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   defaults: Readonly<Record<string, string>> = {},
+  overrides: Readonly<Record<string, string>> = {},
 ): Config {
+  const given = { ...defaults, ...readFiles(environment) };
   const known = Object.fromEntries(
-    [...Object.entries({ ...defaults, ...readFiles(environment) }), ...Object.entries(environment)].filter(
+    [...Object.entries(given), ...Object.entries(environment), ...Object.entries(overrides)].filter(
       ([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '',
     ),
   );

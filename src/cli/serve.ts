@@ -2,10 +2,10 @@ import { type App, startApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { createLogger } from '../logger.js';
 
-/** Runs the configured roles until a signal says stop. */
-export async function serve(): Promise<void> {
+/** Runs the configured roles, or one alone, until a signal says stop. */
+export async function serve(role?: 'worker'): Promise<void> {
   const stopped = stopSignal();
-  const config = loadConfig();
+  const config = loadConfig(undefined, {}, role && { LACUNA_ROLES: role });
   const app = await startApp(config, createLogger(config.logLevel));
   process.stdout.write(greeting(app));
   await stopped;

@@ -1,37 +1,19 @@
 import path from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { remoteCommands } from '../../src/cli/remote/remote-commands.js';
-import { PLATFORM_ADMIN, TestApp } from '../kit/test-app.js';
+import type { Tenant } from '../../src/scope.js';
+import { runLacuna } from '../kit/run-lacuna.js';
+import { TestApp } from '../kit/test-app.js';
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../samples/azure-migrate-branch.csv');
 
 let app: TestApp;
-let token: string;
 beforeAll(async () => {
   app = await TestApp.start();
-  token = await app.token(PLATFORM_ADMIN);
 });
 afterAll(() => app.close());
 
-/** What a command prints, in the terminal of somebody who works in `tenant`. */
-async function lacuna(line: readonly string[], tenant: Tenant = {}): Promise<string> {
-  let written = '';
-  const out = { write: (text: string) => void (written += text), progress: undefined };
-  const program = new Command('lacuna');
-  for (const command of remoteCommands(out)) program.addCommand(command);
-  const [name = '', ...rest] = line;
-  const where = ['--url', app.url, '--token', token];
-  if (tenant.client) where.push('--client', tenant.client);
-  if (tenant.engagement) where.push('--engagement', tenant.engagement);
-  await program.parseAsync([name, ...where, ...rest], { from: 'user' });
-  return written;
-}
-
-interface Tenant {
-  client?: string;
-  engagement?: string;
-}
+const lacuna = async (line: readonly string[], tenant?: Tenant): Promise<string> =>
+  (await runLacuna(app, line, tenant)).written;
 
 const json = async <Answer>(line: readonly string[], tenant?: Tenant): Promise<Answer> =>
   JSON.parse(await lacuna([...line, '--json'], tenant)) as Answer;
@@ -43,7 +25,7 @@ describe('the commands of a running gateway', () => {
       'Acme',
       'Branch',
     ]);
-    const tenant = { client: made.clientAccount.id, engagement: made.engagement.id };
+    const tenant = { clientAccountId: made.clientAccount.id, engagementId: made.engagement.id };
     expect(await lacuna(['tenants'])).toMatch(/Acme[\s\S]*Branch/);
     await lacuna(['grant', 'ann', '--role', 'VIEWER'], tenant);
 
@@ -75,7 +57,7 @@ describe('the commands of a running gateway', () => {
 
   it('pass the error of the gateway on', async () => {
     await expect(
-      lacuna(['analyze', '01a1fe0c-fb4d-75d1-b081-1ce3d7017df5'], { client: 'x', engagement: 'y' }),
+      lacuna(['analyze', '01a1fe0c-fb4d-75d1-b081-1ce3d7017df5'], { clientAccountId: 'x', engagementId: 'y' }),
     ).rejects.toMatchObject({
       name: 'LacunaError',
     });

@@ -32,9 +32,9 @@ export class ChildApp {
     return new ChildApp(database, dataDir, environment, beside === undefined);
   }
 
-  /** Starts the process and waits until it says where it answers, or that it works. */
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  /** Starts the process, or another one by its file and arguments, and waits until it says where it answers, or that it works. */
+  async start(program: readonly string[] = ['src/main.ts']): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

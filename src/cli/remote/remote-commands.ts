@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Output } from './connect.js';
 import { gapCommands } from './gap-commands.js';
 import { inventoryCommands } from './inventory-commands.js';
+import { questionnaireCommands } from './questionnaire/questionnaire-commands.js';
 import { tenancyCommands } from './tenancy-commands.js';
 import { trustCommands } from './trust-commands.js';
 
@@ -10,6 +11,7 @@ export const remoteCommands = (out: Output): Command[] => [
   ...tenancyCommands(out),
   ...inventoryCommands(out),
   ...gapCommands(out),
+  ...questionnaireCommands(out),
   ...trustCommands(out),
 ];
 

@@ -1,0 +1,78 @@
+import tab from '@bomb.sh/tab/commander';
+import { Command } from 'commander';
+import type { Output } from './remote/connect.js';
+import { remoteCommands } from './remote/remote-commands.js';
+
+/** The `lacuna` command. Each subcommand loads what it needs when it is called, so that `--help` answers at once. */
+export function createProgram(out: Output): Command {
+  const program = new Command('lacuna').description(
+    'Turns inventory exports into assets, finds the gaps that block migration decisions, and proposes how to close them.',
+  );
+
+  program
+    .command('serve')
+    .description('start the roles of LACUNA_ROLES (gateway, worker or both) until SIGTERM or SIGINT')
+    .action(async () => {
+      const { serve } = await import('./serve.js');
+      await serve();
+    });
+
+  program
+    .command('worker')
+    .description('start a worker alone, whatever LACUNA_ROLES says, until SIGTERM or SIGINT')
+    .action(async () => {
+      const { serve } = await import('./serve.js');
+      await serve('worker');
+    });
+
+  program
+    .command('migrate')
+    .description('bring the database of DATABASE_URL up to date; needs its owner')
+    .action(async () => {
+      const { migrateDatabase } = await import('./migrate-database.js');
+      await migrateDatabase();
+    });
+
+  program
+    .command('backup')
+    .description('write the database to a file, encrypted with LACUNA_BACKUP_PASSPHRASE, while work goes on')
+    .argument('<file>', 'what to write; its checksum goes to <file>.sha256')
+    .action(async (file: string) => {
+      const { backUpDatabase } = await import('./backup-database.js');
+      await backUpDatabase(file);
+    });
+
+  program
+    .command('restore')
+    .description('fill the empty database of DATABASE_URL from a backup; needs its owner')
+    .argument('<file>', 'what `lacuna backup` wrote')
+    .action(async (file: string) => {
+      const { restoreDatabase } = await import('./backup-database.js');
+      await restoreDatabase(file);
+    });
+
+  program
+    .command('token')
+    .description('print a bearer token for a subject, signed with JWT_SECRET or the development secret')
+    .argument('[subject]', 'the subject ("sub") it names', 'developer')
+    .action(async (subject: string) => {
+      const { printToken } = await import('./print-token.js');
+      await printToken(subject);
+    });
+
+  program
+    .command('demo')
+    .description(
+      'import the sample inventories, find their gaps, propose how to close them, and leave the gateway running',
+    )
+    .option('--once', 'exit when done')
+    .action(async (options: { once?: boolean }) => {
+      const { demo } = await import('./demo.js');
+      await demo({ once: options.once === true });
+    });
+
+  for (const command of remoteCommands(out)) program.addCommand(command);
+  // Last: it reads the commands there are. Adds `completion <shell>`, and what the shells then ask.
+  tab(program, { completionCommandName: 'completion' });
+  return program;
+}
