@@ -4,21 +4,25 @@ import { type Canary, canaries, DENIED_KEYS } from '../kit/analysis/canaries.js'
 import { ChildApp } from '../kit/child-app.js';
 import { answerGap, type Blocks, wholeAnswer } from '../kit/model-answers.js';
 import { type ModelServer, startModelServer } from '../kit/model-server.js';
+import { startTraceCollector, type TraceCollector } from '../kit/trace-collector.js';
 
 const COUNT = 500;
 const A_ASSET = 10;
 
 let model: ModelServer;
+let collector: TraceCollector;
 let app: ChildApp;
 let tenant: Tenant;
 beforeAll(async () => {
   model = await startModelServer();
+  collector = await startTraceCollector();
   app = await ChildApp.create({
     LACUNA_MODEL: 'openai:double',
     OPENAI_BASE_URL: model.baseUrl,
     OPENAI_API_KEY: 'sk-proj-thekeyofthegatewayitself0123456789',
     LACUNA_ANALYZE_COOLDOWN_SECONDS: '0',
     LACUNA_RATE_LIMIT_PER_MINUTE: '1000000',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     LOG_LEVEL: 'debug',
   });
   await app.start();
@@ -27,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.remove();
   await model.close();
+  await collector.close();
 });
 
 const errors: string[] = [];
@@ -142,10 +147,24 @@ it(`lets none of ${COUNT} secrets and personal data in keys, values and descript
     });
   expect(errors.filter((error) => error.includes('"INTERNAL"'))).toHaveLength(50);
 
-  /** Wherever text leaves the database. Spans belong here too, where a deployment collects them. */
+  // At its end a process sends the spans that are left.
+  expect(await app.end('SIGTERM')).toBe(0);
+  const spans = collector.bodies.join('\n');
+  for (const name of [
+    'Mutation updateAsset',
+    'job analyze-gaps',
+    'analyze asset',
+    'gen_ai',
+    'error.type',
+    'sql update',
+  ])
+    expect(spans, `no span of ${name} came`).toContain(name);
+
+  /** Wherever text leaves the database. */
   const sinks: Record<string, string> = {
     'requests to the model': model.requests.map(({ raw, headers }) => raw + JSON.stringify(headers)).join('\n'),
     'the log at debug level': app.log,
+    spans,
     'the audit trail': await rowsAsText('audit_events'),
     'the usage': await rowsAsText('model_calls'),
     'what a run says of itself': (await rowsAsText('analysis_runs')) + (await rowsAsText('asset_analyses')),

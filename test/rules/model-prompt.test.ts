@@ -27,7 +27,7 @@ const blocksOf = (turns: readonly Turn[]) => readBlocks(textOf(turns, 'user'));
 describe('the rules that a model is given', () => {
   it('are those of the version that the audit trail names: change the version with the text', () => {
     const hash = createHash('sha256').update(textOf(promptFor(), 'system')).digest('hex').slice(0, 16);
-    expect({ [PROMPT_VERSION]: hash }).toEqual({ 'gap-analysis/1': 'f32bcabcae8fd475' });
+    expect({ [PROMPT_VERSION]: hash }).toEqual({ 'gap-analysis/2': '5fc7a504091c5159' });
   });
 
   it('pass the redactor unchanged, placeholders and all', () => {
