@@ -396,13 +396,41 @@ describe('the plan of the next run', () => {
     await scan(app, tenant, other);
     await analyzed(tenant, flowId);
     expect(await planOf(other)).toMatchObject({ fresh: 0, skipped: 1 });
-    const { collectionFlow } = await app.query<{ collectionFlow: { gapSummary: { total: number; analyzed: number } } }>(
-      'query ($id: ID!) { collectionFlow(id: $id) { gapSummary { total analyzed } } }',
-      { id: other },
+    expect(await proposalsIn(other)).toEqual(await proposalsIn(flowId));
+  });
+
+  it('is one analysis for two flows that run at once, and both show its proposals', async () => {
+    const { flowId, assetIds } = await scannedFlow(app, tenant, ['web-prod-01', 'web-prod-02', 'web-prod-03']);
+    const other = await createFlow(app, tenant, assetIds);
+    await scan(app, tenant, other);
+    await Promise.all([analyzed(tenant, flowId), analyzed(tenant, other)]);
+    const analyses = await app.database.rows(
+      `select n.asset_id as id, count(*)::int as times from migration.asset_analyses n where n.asset_id = any($1) and n.status = 'COMPLETED' group by 1 order by 1`,
+      [assetIds],
+    );
+    expect(analyses).toEqual(assetIds.toSorted().map((id) => ({ id, times: 1 })));
+    expect(await proposalsIn(other)).toEqual(await proposalsIn(flowId));
+  });
+
+  /** Of every gap in the flow, all of them analysed. */
+  async function proposalsIn(id: string): Promise<object[]> {
+    const proposal =
+      'id fieldName confidenceScore aiSuggestions suggestedResolution proposedValue evidence { path excerpt }';
+    const { collectionFlow } = await app.query<{
+      collectionFlow: {
+        gapSummary: { total: number; analyzed: number };
+        gaps: { nodes: object[] };
+      };
+    }>(
+      `query ($id: ID!) { collectionFlow(id: $id) { gapSummary { total analyzed } gaps(first: 200) { nodes { ${proposal} } } } }`,
+      { id },
       { tenant },
     );
-    expect(collectionFlow.gapSummary.analyzed).toBe(collectionFlow.gapSummary.total);
-  });
+    const { gapSummary, gaps } = collectionFlow;
+    expect(gapSummary).toEqual({ total: gaps.nodes.length, analyzed: gaps.nodes.length });
+    expect(gaps.nodes.length).toBeGreaterThan(0);
+    return gaps.nodes;
+  }
 });
 
 describe('cancelAnalysis', () => {
