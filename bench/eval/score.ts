@@ -1,10 +1,12 @@
 import { answerGaps } from '../../src/ai/answer-gaps.js';
 import type { AssetFacts, JsonValue } from '../../src/ai/asset-facts.js';
 import { EVIDENCE_RULES } from '../../src/ai/evidence/evidence-rules.js';
+import { RuleTrials } from '../../src/ai/evidence/rule-trials.js';
 import { textOf } from '../../src/ai/patterns/known-asset.js';
 import { patternRule, TenantPatterns } from '../../src/ai/patterns/tenant-patterns.js';
 import { catalogueField } from '../../src/modules/catalogue/catalogue.js';
 import { normaliserFor } from '../../src/modules/enhancement/normaliser-for.js';
+import type { TenantLessons } from '../../src/modules/enhancement/pattern-library.js';
 import { accuracyOfSurest, byPrefix, majority } from './baselines.js';
 import { hideValues, type Specimen } from './hide-values.js';
 import type { Task } from './tasks.js';
@@ -42,9 +44,14 @@ export async function scoreTask(task: Task): Promise<Score> {
   const all = [...specimens.map(({ facts }) => facts), ...others];
   const startedAt = performance.now();
   const patterns = new TenantPatterns();
-  for (const facts of all) patterns.add(facts);
-  await learn(task, patterns, all);
-  const proposed = hidden.map((specimen) => propose(task, patterns, specimen));
+  const trials = new RuleTrials(EVIDENCE_RULES, normaliserFor);
+  for (const facts of all) {
+    patterns.add(facts);
+    trials.add(facts, []);
+  }
+  const learned = { patterns, trials };
+  await learn(task, learned, all);
+  const proposed = hidden.map((specimen) => propose(task, learned, specimen));
   const msPerAsset = (performance.now() - startedAt) / Math.max(1, hidden.length);
 
   const common = majority(known, hidden);
@@ -52,9 +59,10 @@ export async function scoreTask(task: Task): Promise<Score> {
   const made = proposed.flatMap((proposal) => (proposal ? [proposal] : []));
   const bold = new TenantPatterns(0);
   for (const facts of all) bold.add(facts);
-  await learn(task, bold, all);
+  const guessing = { patterns: bold, trials };
+  await learn(task, guessing, all);
   const atAll = hidden.filter((specimen, index) => {
-    const guess = proposed[index] ?? propose(task, bold, specimen);
+    const guess = proposed[index] ?? propose(task, guessing, specimen);
     return guess ? guess.isRight : common[index]?.text === specimen.truth;
   });
   return {
@@ -72,13 +80,20 @@ export async function scoreTask(task: Task): Promise<Score> {
   };
 }
 
-async function learn({ path }: Task, patterns: TenantPatterns, all: readonly AssetFacts[]): Promise<void> {
-  for (const assetType of new Set(all.map((facts) => facts.assetType)))
-    await patterns.learn(assetType, [path.replace(/^attributes\./, '')]);
+async function learn({ path }: Task, { patterns, trials }: TenantLessons, all: readonly AssetFacts[]): Promise<void> {
+  const fields = [path.replace(/^attributes\./, '')];
+  for (const assetType of new Set(all.map((facts) => facts.assetType))) {
+    await patterns.learn(assetType, fields);
+    await trials.learn(assetType, fields);
+  }
 }
 
 /** As an analysis would: evidence rules and patterns together. A field outside the catalogue has patterns only. */
-function propose({ field, path }: Task, patterns: TenantPatterns, { facts, truth }: Specimen): Proposal | undefined {
+function propose(
+  { field, path }: Task,
+  { patterns, trials }: TenantLessons,
+  { facts, truth }: Specimen,
+): Proposal | undefined {
   const inCatalogue = catalogueField(facts.assetType, field);
   if (!inCatalogue) {
     const found = patterns.find(facts, path);
@@ -90,7 +105,7 @@ function propose({ field, path }: Task, patterns: TenantPatterns, { facts, truth
     gapType: 'MISSING_FIELD' as const,
     allowedValues: inCatalogue.allowed ?? null,
   };
-  const rules = [...EVIDENCE_RULES, patternRule(patterns, [field])];
+  const rules = [...trials.rulesFor(facts.assetType), patternRule(patterns, [field])];
   const [answer] = answerGaps(facts, [gap], normaliserFor(facts.assetType), rules);
   if (!answer || answer.proposedValue === null) return undefined;
   return { confidence: answer.confidenceScore, isRight: isSame(answer.proposedValue, truth) };

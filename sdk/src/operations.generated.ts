@@ -3,16 +3,20 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 const TypedDocumentString = String as unknown as new (text: string, about?: object) => string;
-/** Proposals to accept: by id, or those of a whole flow at or above a confidence. */
+/** Proposals to accept: by id, or those of a whole flow by a confidence or a precision. */
 export type AcceptGapsInput = {
-  /** The open gaps of this flow that have a proposed value; with `minConfidence`. */
+  /** The open gaps of this flow that have a proposed value; with `minConfidence` or `minPrecision`. */
   collectionFlowId?: string | null | undefined;
+  /** Of a whole flow: only answer what would be accepted, and change nothing. */
+  dryRun?: boolean;
   /** These gaps; 1 to 250, all or none. */
   gapIds?: Array<string> | null | undefined;
   /** To repeat the call safely: the same key and input give the same answer for 24 hours; 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** From this confidence on, 0 to 1: as calibrated by the decisions of people where a field has 50, as the analysis gave it where not. */
   minConfidence?: number | null | undefined;
+  /** Instead of `minConfidence`: as many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to. */
+  minPrecision?: number | null | undefined;
   /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
 };
@@ -1062,7 +1066,7 @@ export type AcceptGapsMutationVariables = Exact<{
 }>;
 
 
-export type AcceptGapsMutation = { acceptGaps: { accepted: number, uncalibratedFields: Array<string>, gaps: Array<GapFieldsFragment> } };
+export type AcceptGapsMutation = { acceptGaps: { accepted: number, uncalibratedFields: Array<string>, precisionBound: number | null, gaps: Array<GapFieldsFragment> } };
 
 export type RejectGapsMutationVariables = Exact<{
   input: RejectGapsInput;
@@ -3042,6 +3046,7 @@ export const AcceptGapsDocument = new TypedDocumentString(`
     }
     accepted
     uncalibratedFields
+    precisionBound
   }
 }
     fragment GapFields on Gap {

@@ -223,6 +223,10 @@ describe('acceptGaps', () => {
       [{ gapIds: [id], minConfidence: 0.5 }, 'input.minConfidence'],
       [{ collectionFlowId: flowId }, 'input.minConfidence'],
       [{ collectionFlowId: flowId, minConfidence: 1.5 }, 'input.minConfidence'],
+      [{ gapIds: [id], minPrecision: 0.5 }, 'input.minPrecision'],
+      [{ gapIds: [id], dryRun: true }, 'input.dryRun'],
+      [{ collectionFlowId: flowId, minPrecision: -0.1 }, 'input.minPrecision'],
+      [{ collectionFlowId: flowId, minConfidence: 0.5, minPrecision: 0.5 }, 'input.minPrecision'],
       [{ gapIds: [id], note: 'x'.repeat(2001) }, 'input.note'],
       [{ gapIds: [id], note: '\0' }, 'input.note'],
     ];
@@ -439,6 +443,34 @@ describe('confidence that people have tried', () => {
     expect(calibration[0]?.decisions).toBe(49);
     expect(await ours.query(ACCEPT, { input: { ...input, minConfidence: 0.37 } })).toEqual({
       acceptGaps: { accepted: 1, uncalibratedFields: [] },
+    });
+  });
+});
+
+describe('acceptGaps by a precision', () => {
+  const ACCEPT =
+    'mutation ($input: AcceptGapsInput!) { acceptGaps(input: $input) { accepted precisionBound gaps { fieldName } } }';
+
+  it('takes as many as are right together, and in a dry run only says how many that are', async () => {
+    const { flowId } = await proposed({ environment: 'production', os_name: 'Ubuntu' });
+    await ours.propose(flowId, 'location', 'Ghent', 0.7);
+    await ours.propose(flowId, 'os_version', '22.04', 0.5);
+    const input = { collectionFlowId: flowId, minPrecision: 0.8 };
+    const expected = { accepted: 3, precisionBound: expect.closeTo((0.9 + 0.9 + 0.7) / 3, 5) };
+    const dry = await ours.query<{ acceptGaps: object }>(ACCEPT, { input: { ...input, dryRun: true } });
+    expect(dry.acceptGaps).toMatchObject(expected);
+    expect((await ours.gapIn(flowId, 'location')).resolution).toBe('PENDING');
+    expect(await ours.events('gap.accepted')).toEqual([]);
+    const wet = await ours.query<{ acceptGaps: object }>(ACCEPT, { input });
+    expect(wet.acceptGaps).toMatchObject(expected);
+    expect((await ours.gapIn(flowId, 'location')).resolution).toBe('ACCEPTED');
+    expect((await ours.gapIn(flowId, 'os_version')).resolution).toBe('PENDING');
+  });
+
+  it('takes none where nothing is so sure', async () => {
+    const { flowId } = await proposed({ environment: 'production' });
+    expect(await ours.query(ACCEPT, { input: { collectionFlowId: flowId, minPrecision: 0.99 } })).toEqual({
+      acceptGaps: { accepted: 0, precisionBound: null, gaps: [] },
     });
   });
 });

@@ -133,9 +133,39 @@ describe('chooseConfident', () => {
   ];
 
   it('goes by decisions where there are enough, and says where it does not', () => {
-    expect(chooseConfident(proposals, calibrations, 0.8)).toEqual({
+    expect(chooseConfident(proposals, calibrations, { of: 'EACH', least: 0.8 })).toEqual({
       chosen: [proposals[1], proposals[2]],
       uncalibratedFields: ['environment', 'hostname'],
+      precisionBound: expect.closeTo((boundShare(100, 100) + 0.9) / 2, 10),
     });
+  });
+
+  it.each([
+    // Of worths 0.96, 0.9, 0.7 and 0.23: how many may be right together.
+    [0.97, 0],
+    [0.95, 1],
+    [0.93, 2],
+    [0.85, 3],
+    [0.6, 4],
+  ])('takes as many as are right at %d together', (least, count) => {
+    const { chosen, precisionBound } = chooseConfident(proposals, calibrations, { of: 'ALL', least });
+    expect(chosen).toHaveLength(count);
+    if (count === 0) expect(precisionBound).toBeNull();
+    else expect(precisionBound).toBeGreaterThanOrEqual(least);
+  });
+
+  it('takes no more of ALL than hold the bound, and no fewer than of EACH', () => {
+    const worth = fc.record({
+      fieldName: fc.constant('owner'),
+      confidenceScore: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(worth), fc.double({ min: 0, max: 1, noNaN: true }), (some, least) => {
+        const all = chooseConfident(some, new Map(), { of: 'ALL', least });
+        const each = chooseConfident(some, new Map(), { of: 'EACH', least });
+        expect(all.chosen.length).toBeGreaterThanOrEqual(each.chosen.length);
+        if (all.precisionBound !== null) expect(all.precisionBound).toBeGreaterThanOrEqual(least - 1e-9);
+      }),
+    );
   });
 });

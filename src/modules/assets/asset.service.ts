@@ -8,6 +8,7 @@ import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { identifyAsset } from '../discovery/identify-asset.js';
 import { lockAssetStates, updateAssetStates } from '../discovery/inventory/asset-rows.js';
 import { type AssetState, completenessOf } from '../discovery/inventory/merge-asset.js';
+import { BY_PERSON } from '../discovery/inventory/weigh-source.js';
 import {
   applyCustomAttributes,
   applyValues,
@@ -23,9 +24,6 @@ import { checkCustomAttributes } from './check-custom-attributes.js';
 import { checkDescription, checkName, checkValue } from './check-value.js';
 import { isColumn } from './field-value.js';
 import { settleReferencesOf } from './references/settle-references.js';
-
-/** Where a value that a person typed comes from. */
-export const BY_PERSON = 'person';
 
 /** Hears of assets whose `fields` were changed, in the transaction of the change; answers how many gaps that closed. */
 export type ValuesListener = (tx: Scope, assetIds: readonly string[], fields: readonly string[]) => Promise<number>;

@@ -16,14 +16,14 @@ const GAPS_AT_ONCE = 1000;
 
 /**
  * Accepts what is sure enough among the open proposals of a flow. Nobody named these gaps: one that cannot be accepted is
- * left open and does not keep the others from it.
+ * left open and does not keep the others from it. A dry run decides the same and writes nothing.
  */
 export async function acceptConfident(
   tx: Scope,
   selection: ConfidentGaps,
   source: string,
-): Promise<{ readonly accepted: readonly GapValue[]; readonly uncalibratedFields: readonly string[] }> {
-  const { chosen, uncalibratedFields } = await chooseGaps(tx, selection);
+): Promise<Omit<Chosen<GapKey>, 'chosen'> & { readonly accepted: readonly GapValue[] }> {
+  const { chosen, ...basis } = await chooseGaps(tx, selection);
   const accepted: GapValue[] = [];
   for (let from = 0; from < chosen.length; from += GAPS_AT_ONCE) {
     const { gaps, states } = await lockGaps(tx, chosen.slice(from, from + GAPS_AT_ONCE));
@@ -31,13 +31,14 @@ export async function acceptConfident(
       const decision = decideAcceptance(gap);
       return decision.kind === 'DO' ? [{ gap, value: decision.value }] : [];
     });
-    await writeGaps(tx, states, values, { resolution: GapResolution.ACCEPTED, source, isByConfidence: true });
+    if (!selection.isDry)
+      await writeGaps(tx, states, values, { resolution: GapResolution.ACCEPTED, source, isByConfidence: true });
     accepted.push(...values);
   }
-  return { accepted, uncalibratedFields };
+  return { accepted, ...basis };
 }
 
-async function chooseGaps(tx: Scope, { flowId, minConfidence }: ConfidentGaps): Promise<Chosen<Proposal & GapKey>> {
+async function chooseGaps(tx: Scope, { flowId, sureness }: ConfidentGaps): Promise<Chosen<Proposal & GapKey>> {
   const flow = await tx.row(
     sql`select from migration.collection_flows f where ${inTenant(tx, 'f')} and f.id = ${flowId}`,
   );
@@ -49,5 +50,5 @@ async function chooseGaps(tx: Scope, { flowId, minConfidence }: ConfidentGaps): 
     where ${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' and g.confidence_score is not null
       and g.proposed_value is not null order by g.asset_id, g.id`);
   const fields = [...new Set(proposals.map(({ fieldName }) => fieldName))];
-  return chooseConfident(proposals, await readCalibrations(tx, fields), minConfidence);
+  return chooseConfident(proposals, await readCalibrations(tx, fields), sureness);
 }

@@ -7,28 +7,57 @@ export interface Proposal {
   readonly confidenceScore: number;
 }
 
+/** How sure proposals must be: each for itself, or all of them together, which lets surer ones make up for others. */
+export interface Sureness {
+  readonly of: 'EACH' | 'ALL';
+  /** 0..1. */
+  readonly least: number;
+}
+
 /** Which proposals are sure enough. */
 export interface Chosen<Item> {
+  /** In the order in which they were given. */
   readonly chosen: readonly Item[];
   /** Fields with too few decisions, whose confidence was taken as the analysis gave it; by name. */
   readonly uncalibratedFields: readonly string[];
+  /** The share of the chosen that is right at least; null where none is chosen. */
+  readonly precisionBound: number | null;
 }
 
 /**
- * The proposals that are worth `minConfidence` at least: by what the tenant's decisions made of such a confidence in the
- * field, or, where there are too few of them, by what the analysis said.
+ * The proposals that are worth it: by what the tenant's decisions made of such a confidence in the field, or, where there
+ * are too few of them, by what the analysis said. Both are lower bounds, so their mean bounds the share that is right.
  */
 export function chooseConfident<Item extends Proposal>(
   proposals: readonly Item[],
   calibrations: ReadonlyMap<string, Calibration>,
-  minConfidence: number,
+  { of, least }: Sureness,
 ): Chosen<Item> {
   const uncalibrated = new Set<string>();
-  const chosen = proposals.filter(({ fieldName, confidenceScore }) => {
+  const worths = proposals.map(({ fieldName, confidenceScore }) => {
     const calibration = calibrations.get(fieldName);
     const calibrated = calibration ? calibratedConfidence(calibration, confidenceScore) : null;
     if (calibrated === null) uncalibrated.add(fieldName);
-    return (calibrated ?? confidenceScore) >= minConfidence;
+    return calibrated ?? confidenceScore;
   });
-  return { chosen, uncalibratedFields: [...uncalibrated].toSorted() };
+  const from = of === 'EACH' ? least : lowestOf(worths, least);
+  const chosenWorths = worths.filter((worth) => worth >= from);
+  return {
+    chosen: proposals.filter((_, index) => (worths[index] ?? 0) >= from),
+    uncalibratedFields: [...uncalibrated].toSorted(),
+    precisionBound: chosenWorths.length === 0 ? null : chosenWorths.reduce((a, b) => a + b, 0) / chosenWorths.length,
+  };
+}
+
+/** The lowest worth down to which all together are worth `least` on average; equal ones go together. */
+function lowestOf(worths: readonly number[], least: number): number {
+  const sorted = worths.toSorted((one, other) => other - one);
+  let lowest = Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (const [index, worth] of sorted.entries()) {
+    sum += worth;
+    const isLastOfItsWorth = sorted[index + 1] !== worth;
+    if (isLastOfItsWorth && sum / (index + 1) >= least) lowest = worth;
+  }
+  return lowest;
 }

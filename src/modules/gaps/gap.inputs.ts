@@ -84,13 +84,13 @@ export class ScanGapsPayload {
   durationMs!: number;
 }
 
-@InputType({ description: 'Proposals to accept: by id, or those of a whole flow at or above a confidence.' })
+@InputType({ description: 'Proposals to accept: by id, or those of a whole flow by a confidence or a precision.' })
 export class AcceptGapsInput extends KeyedInput {
   @Field(() => [ID], { nullable: true, description: 'These gaps; 1 to 250, all or none.' })
   gapIds?: string[] | null;
   @Field(() => ID, {
     nullable: true,
-    description: 'The open gaps of this flow that have a proposed value; with `minConfidence`.',
+    description: 'The open gaps of this flow that have a proposed value; with `minConfidence` or `minPrecision`.',
   })
   collectionFlowId?: string | null;
   @Field(() => Float, {
@@ -99,6 +99,17 @@ export class AcceptGapsInput extends KeyedInput {
       'From this confidence on, 0 to 1: as calibrated by the decisions of people where a field has 50, as the analysis gave it where not.',
   })
   minConfidence?: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Instead of `minConfidence`: as many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to.',
+  })
+  minPrecision?: number | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Of a whole flow: only answer what would be accepted, and change nothing.',
+  })
+  dryRun!: boolean;
   @Field(() => String, {
     nullable: true,
     description: 'Why; kept in the audit trail without personal data, at most 2,000 characters.',
@@ -110,13 +121,22 @@ export class AcceptGapsInput extends KeyedInput {
 export class AcceptGapsPayload {
   @Field(() => [Gap], { description: 'The gaps that were accepted; of a whole flow, the first 200.' })
   gaps!: Gap[];
-  @Field(() => Int, { description: 'How many this call accepted; those accepted before do not count.' })
+  @Field(() => Int, {
+    description:
+      'How many this call accepted, or would accept where it is a dry run; those accepted before do not count.',
+  })
   accepted!: number;
   @Field(() => [String], {
     description:
       'Of a whole flow: fields with fewer than 50 decisions, whose confidence was taken as the analysis gave it; for the others see `calibration`.',
   })
   uncalibratedFields!: readonly string[];
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Of a whole flow: the share of these proposals that is right at least, 0 to 1: the mean of their calibrated lower bounds. Null where none was chosen, and for proposals by id.',
+  })
+  precisionBound!: number | null;
 }
 
 @InputType({ description: 'Proposals to reject.' })

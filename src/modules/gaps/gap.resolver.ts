@@ -53,11 +53,11 @@ export class GapResolver {
     @Arg('input', () => AcceptGapsInput, { description: 'Which proposals.' }) input: AcceptGapsInput,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AcceptGapsPayload> {
-    const { gapIds, count, uncalibratedFields } = await this.review.accept(scope, input);
+    const { gapIds, count, ...basis } = await this.review.accept(scope, input);
     return {
       gaps: await gaps.byIds(scope, gapIds, selectedFieldsOf(info, 'gaps')),
       accepted: count,
-      uncalibratedFields,
+      ...basis,
     };
   }
 

@@ -3,14 +3,17 @@ import type { Redacted } from '../../ai/redacted.js';
 import { badInput } from '../../errors.js';
 import { MAX_INLINE_LIST } from '../../graphql/condition.js';
 import { requireText } from '../../graphql/text.js';
+import type { Sureness } from './choose-confident.js';
 import type { AcceptGapsInput } from './gap.inputs.js';
 
 const LONGEST_NOTE = 2000;
 
-/** The proposals of a flow from a confidence on. */
+/** The proposals of a flow that are sure enough. */
 export interface ConfidentGaps {
   readonly flowId: string;
-  readonly minConfidence: number;
+  readonly sureness: Sureness;
+  /** Whether they are only to be counted. */
+  readonly isDry: boolean;
 }
 
 /** Which gaps are to be accepted. Throws BAD_USER_INPUT where that cannot be told. */
@@ -18,23 +21,36 @@ export function selectionOf({
   gapIds,
   collectionFlowId,
   minConfidence,
+  minPrecision,
+  dryRun,
 }: AcceptGapsInput): { readonly gapIds: readonly string[] } | ConfidentGaps {
   if (Boolean(gapIds) === Boolean(collectionFlowId)) {
     throw badInput('input', `Expected one of "gapIds" and "collectionFlowId"; got ${gapIds ? 'both' : 'neither'}.`);
   }
   if (gapIds) {
     requireIds(gapIds);
-    if (minConfidence === null || minConfidence === undefined) return { gapIds };
-    throw badInput('input.minConfidence', 'Expected "minConfidence" with "collectionFlowId" only.');
+    for (const [name, value] of Object.entries({ minConfidence, minPrecision, dryRun: dryRun || null }))
+      if (isGiven(value)) throw badInput(`input.${name}`, `Expected "${name}" with "collectionFlowId" only.`);
+    return { gapIds };
   }
-  if (typeof minConfidence !== 'number' || minConfidence < 0 || minConfidence > 1) {
+  if (isGiven(minConfidence) && isGiven(minPrecision))
+    throw badInput('input.minPrecision', 'Expected one of "minConfidence" and "minPrecision"; got both.');
+  const [name, least] = isGiven(minPrecision)
+    ? (['minPrecision', minPrecision] as const)
+    : (['minConfidence', minConfidence] as const);
+  if (!isGiven(least) || least < 0 || least > 1)
     throw badInput(
-      'input.minConfidence',
-      `Expected "minConfidence" from 0 to 1 beside "collectionFlowId"; got ${minConfidence ?? 'none'}.`,
+      `input.${name}`,
+      `Expected "${name}" from 0 to 1 beside "collectionFlowId"; got ${least ?? 'none'}.`,
     );
-  }
-  return { flowId: collectionFlowId ?? '', minConfidence };
+  return {
+    flowId: collectionFlowId ?? '',
+    sureness: { of: name === 'minPrecision' ? 'ALL' : 'EACH', least },
+    isDry: dryRun,
+  };
 }
+
+const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
 
 export function requireIds(gapIds: readonly string[]): void {
   if (gapIds.length >= 1 && gapIds.length <= MAX_INLINE_LIST) return;

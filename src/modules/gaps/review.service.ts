@@ -1,10 +1,10 @@
 import { type Idempotency, idempotent } from '../../db/idempotent.js';
 import { badInput } from '../../errors.js';
 import type { Scope } from '../../scope.js';
-import { BY_PERSON } from '../assets/asset.service.js';
 import { checkValue } from '../assets/check-value.js';
 import type { AuditService, NewAuditEvent } from '../audit/audit.service.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
+import { BY_PERSON, BY_PROPOSAL } from '../discovery/inventory/weigh-source.js';
 import { acceptConfident } from './accept-confident.js';
 import { decideAcceptance, decideRejection, decideResolution } from './decide-review.js';
 import { finalizeFlows } from './finalize-flows.js';
@@ -14,9 +14,6 @@ import { type GapValue, type LockedGap, settleGaps } from './locked-gaps.js';
 import { type Note, redactedNote, requireIds, selectionOf } from './review-requests.js';
 import { closeFilledGaps } from './scan-gaps.js';
 import { lockNamed, toDo, writeGaps } from './write-decisions.js';
-
-/** Where a value that a person accepted comes from. */
-const BY_PROPOSAL = 'accepted_proposal';
 
 /** Gaps that an answer over a whole flow shows. */
 const SHOWN = 200;
@@ -38,6 +35,7 @@ export interface Decided {
 /** As `Decided`; of a whole flow, with the fields whose confidence no decisions stand behind yet. */
 export interface Accepted extends Decided {
   readonly uncalibratedFields: readonly string[];
+  readonly precisionBound: number | null;
 }
 
 /** The value that a person gives to a gap, and where it stands in the input. */
@@ -72,14 +70,20 @@ export class ReviewService {
   accept(scope: Scope, input: AcceptGapsInput): Promise<Accepted> {
     const selection = selectionOf(input);
     const note = redactedNote(input.note);
-    return this.decide(scope, requestOf('acceptGaps', input), async (tx) => {
-      const { accepted, uncalibratedFields } =
-        'gapIds' in selection
-          ? { accepted: await acceptNamed(tx, selection.gapIds), uncalibratedFields: [] }
-          : await acceptConfident(tx, selection, BY_PROPOSAL);
+    return this.decide<Accepted>(scope, requestOf('acceptGaps', input), async (tx) => {
+      if ('gapIds' in selection) {
+        const { gapIds } = selection;
+        const accepted = await acceptNamed(tx, gapIds);
+        await this.finish(tx, accepted, { action: 'gap.accepted', note });
+        const answer = { gapIds, count: accepted.length, uncalibratedFields: [], precisionBound: null };
+        return { answer, decided: accepted };
+      }
+      const { accepted, ...basis } = await acceptConfident(tx, selection, BY_PROPOSAL);
+      const gapIds = accepted.slice(0, SHOWN).map(({ gap }) => gap.id);
+      const answer = { gapIds, count: accepted.length, ...basis };
+      if (selection.isDry) return { answer, decided: [] };
       await this.finish(tx, accepted, { action: 'gap.accepted', note });
-      const gapIds = 'gapIds' in selection ? selection.gapIds : accepted.slice(0, SHOWN).map(({ gap }) => gap.id);
-      return { answer: { gapIds, count: accepted.length, uncalibratedFields }, decided: accepted };
+      return { answer, decided: accepted };
     });
   }
 

@@ -1,7 +1,12 @@
 import type { ImportFormat } from '../formats/import-format.js';
 
-/** As `field_sources` names them: what people decided is never overwritten by an import. */
-export const DECIDED_SOURCES: readonly string[] = ['person', 'accepted_proposal'];
+/** Where a value that a person typed comes from, as `field_sources` names it. */
+export const BY_PERSON = 'person';
+/** Where a value that a person accepted comes from. */
+export const BY_PROPOSAL = 'accepted_proposal';
+
+/** What people decided is never overwritten by an import. */
+export const DECIDED_SOURCES: readonly string[] = [BY_PERSON, BY_PROPOSAL];
 
 /** Tools that look at the machines themselves. */
 const MEASURED = new Set(['RVTOOLS', 'AZURE_MIGRATE', 'AWS_MIGRATION_HUB', 'GOOGLE_MIGRATION_CENTER']);
