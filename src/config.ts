@@ -83,7 +83,13 @@ export const ENVIRONMENT = z.object({
     .transform(listOf)
     .pipe(z.array(z.enum(['gateway', 'worker'])).min(1)),
   JWT_SECRET: optionalText.pipe(
-    z.string().min(32, 'expected at least 32 characters: a short HS256 secret can be guessed').optional(),
+    z
+      .string()
+      .min(
+        32,
+        'expected at least 32 characters, such as those of "openssl rand -base64 48": a short HS256 secret can be guessed',
+      )
+      .optional(),
   ),
   JWKS_URL: optionalText.pipe(z.url().optional()),
   JWT_ISSUER: z.string().default('lacuna'),
@@ -319,12 +325,15 @@ function readFiles(environment: Readonly<Record<string, string | undefined>>): R
   );
 }
 
+/** The environment of this process, for those who look at what nobody reads. */
+export const ambientEnvironment: Readonly<Record<string, string | undefined>> = process.env;
+
 /**
  * Reads and checks `environment`, and the files that its `..._FILE` variables name; throws a ConfigError that names every
  * faulty variable at once. `defaults` stand in for what is not set, `overrides` for whatever is.
  */
 export function loadConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Readonly<Record<string, string | undefined>> = ambientEnvironment,
   defaults: Readonly<Record<string, string>> = {},
   overrides: Readonly<Record<string, string>> = {},
 ): Config {
@@ -346,7 +355,7 @@ export function loadConfig(
     throw new ConfigError(
       'In production clients must prove who they are. Set one of:\n' +
         '  JWKS_URL=https://your-identity-provider/.well-known/jwks.json\n' +
-        '  JWT_SECRET=<at least 32 random characters>',
+        '  JWT_SECRET=<at least 32 random characters, such as those of: openssl rand -base64 48>',
     );
   }
   requireModelKey(env);

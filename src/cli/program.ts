@@ -34,6 +34,17 @@ export function createProgram(out: Output): Command {
     });
 
   program
+    .command('doctor')
+    .description(
+      'say what is wrong with how Lacuna is set up here, and what mends it; exits with 1 when something is broken',
+    )
+    .option('--json', 'print the findings as JSON')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { examineSetup } = await import('./examine-setup.js');
+      await examineSetup({ isJson: json });
+    });
+
+  program
     .command('backup')
     .description('write the database to a file, encrypted with LACUNA_BACKUP_PASSPHRASE, while work goes on')
     .argument('<file>', 'what to write; its checksum goes to <file>.sha256')

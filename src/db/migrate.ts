@@ -7,7 +7,8 @@ import { migrations } from '../../migrations/index.js';
 import { ConfigError } from '../config.js';
 import type { Logger } from '../logger.js';
 
-const APP_ROLE = 'lacuna_app';
+/** The role that the gateway connects as, and that row-level security binds. */
+export const APP_ROLE = 'lacuna_app';
 
 /** Any number that only Lacuna locks: starts that migrate at the same time wait for each other. */
 const MIGRATION_LOCK = 4_021_977_113;
@@ -101,12 +102,17 @@ async function ensureAppRole(owner: pg.Client, databaseUrl: string): Promise<voi
     });
 }
 
-async function requireUpToDate(client: pg.Client): Promise<void> {
+/** The migrations that the database lacks; all of them where it was never migrated. */
+export async function pendingMigrations(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client
     .query<{ name: string }>('select name from public.lacuna_migrations')
     .catch(() => ({ rows: [] }));
   const applied = new Set(rows.map(({ name }) => name));
-  const missing = migrations.map(nameOf).filter((name) => !applied.has(name));
+  return migrations.map(nameOf).filter((name) => !applied.has(name));
+}
+
+async function requireUpToDate(client: pg.Client): Promise<void> {
+  const missing = await pendingMigrations(client);
   if (missing.length === 0) return;
   throw new ConfigError(
     `The database lacks ${missing.join(', ')}, and ${APP_ROLE} may not change it. Run once, as the owner:\n  DATABASE_URL=postgres://<owner>@.../... lacuna migrate`,

@@ -20,7 +20,7 @@ describe('lacuna worker', () => {
   });
 });
 
-describe('lacuna completion', () => {
+describe('the command', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'lacuna-bin-'));
@@ -29,6 +29,23 @@ describe('lacuna completion', () => {
     await chmod(path.join(folder, 'lacuna'), 0o755);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('comes with a doctor that exits with 1 when something is broken', () => {
+    const broken = { LACUNA_DATA_DIR: path.join(folder, 'data'), LACUNA_ROLE: 'worker' };
+    const said = run('env', ...Object.entries(broken).map(([name, value]) => `${name}=${value}`), 'lacuna', 'doctor');
+    expect(said.stdout).toMatch(/^BROKEN {3}variables: Nothing reads LACUNA_ROLE\.\n {11}LACUNA_ROLES=/m);
+    expect(said.status).toBe(1);
+    const { stdout, status } = run(
+      'env',
+      `LACUNA_DATA_DIR=${path.join(folder, 'data')}`,
+      'PORT=0',
+      'lacuna',
+      'doctor',
+      '--json',
+    );
+    expect(JSON.parse(stdout)).toContainEqual({ check: 'configuration', state: 'ok', said: 'for development' });
+    expect(status, stdout).toBe(0);
+  });
 
   const run = (command: string, ...args: string[]) =>
     spawnSync(command, args, {

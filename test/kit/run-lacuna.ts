@@ -18,7 +18,7 @@ export async function runLacuna(app: TestApp, line: readonly string[], tenant?: 
   process.exitCode = 0;
   try {
     await createProgram(out).parseAsync([...line, ...where], { from: 'user' });
-    return { written, exitCode: Number(process.exitCode) };
+    return { written, exitCode: process.exitCode };
   } finally {
     process.exitCode = before;
   }
