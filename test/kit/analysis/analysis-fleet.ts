@@ -22,7 +22,7 @@ export interface RunRow {
   readonly fencing: number;
 }
 
-interface Size {
+export interface FleetSize {
   readonly workers: number;
   readonly hasRedis?: boolean;
   /** How long the model takes for one answer. */
@@ -40,7 +40,12 @@ export class AnalysisFleet {
     private readonly redisServer: RedisServer | undefined,
   ) {}
 
-  static async start({ workers: count, hasRedis = false, modelMs, environment = {} }: Size): Promise<AnalysisFleet> {
+  static async start({
+    workers: count,
+    hasRedis = false,
+    modelMs,
+    environment = {},
+  }: FleetSize): Promise<AnalysisFleet> {
     const model = await startModelServer();
     model.delay(modelMs);
     const redis = hasRedis ? await startRedisServer() : undefined;
