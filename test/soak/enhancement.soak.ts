@@ -41,14 +41,14 @@ async function startFleet(size: FleetSize): Promise<AnalysisFleet> {
 }
 
 /** The figures of all fleets together. */
-async function inFleets<Name extends string>(
+async function inFleets(
   size: FleetSize,
-  work: (fleet: AnalysisFleet) => Promise<Readonly<Record<Name, number>>>,
-): Promise<Partial<Record<Name, number>>> {
+  work: (fleet: AnalysisFleet) => Promise<Readonly<Record<string, number>>>,
+): Promise<Record<string, number>> {
   for (let fleet = 0; fleet < FLEETS; fleet++) await startFleet(size);
-  const sums: Partial<Record<Name, number>> = {};
+  const sums: Record<string, number> = {};
   for (const figures of await Promise.all(fleets.map(work)))
-    for (const name in figures) sums[name] = (sums[name] ?? 0) + figures[name];
+    for (const [name, figure] of Object.entries(figures)) sums[name] = (sums[name] ?? 0) + figure;
   say(sums);
   return sums;
 }
