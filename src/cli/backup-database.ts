@@ -5,8 +5,9 @@ import { restoreDump } from '../backup/restore-dump.js';
 import { writeSealed } from '../backup/sealed-file.js';
 import { type Config, ConfigError, loadConfig } from '../config.js';
 import { installQueue } from '../jobs/queue.js';
-import { createLogger, type Logger } from '../logger.js';
+import type { Logger } from '../logger.js';
 import { JOB_NAMES } from '../modules.js';
+import { processLogger } from './process-logger.js';
 
 /** Writes all of the database, as it is at one moment, to `file`, encrypted, and its checksum beside it. */
 export const backUpDatabase = (file: string): Promise<void> =>
@@ -33,7 +34,7 @@ interface Owner {
 async function withOwner(work: (owner: Owner) => Promise<void>): Promise<void> {
   const config = loadConfig();
   const passphrase = requirePassphrase(config);
-  const logger = createLogger(config.logLevel);
+  const logger = processLogger(config.logLevel);
   let stop: () => unknown = () => undefined;
   const url = await openDatabaseServer(config, logger, (close) => {
     stop = close;

@@ -5,8 +5,8 @@ import { Listr, type ListrTask } from 'listr2';
 import { createClient, type LacunaClient } from '../../sdk/src/index.js';
 import { startApp } from '../app.js';
 import { loadConfig } from '../config.js';
-import { createLogger } from '../logger.js';
 import { type DemoFindings, describeFindings, scoreProposals } from './describe-findings.js';
+import { processLogger } from './process-logger.js';
 import { greeting, stopSignal } from './serve.js';
 
 /** The inventories that the package ships; made up, and as messy as real ones. */
@@ -24,7 +24,7 @@ const PAGE = 200;
 export async function demo({ once }: { once: boolean }): Promise<void> {
   const stopped = stopSignal();
   const config = loadConfig(undefined, { LOG_LEVEL: 'error', LACUNA_ANALYZE_COOLDOWN_SECONDS: '0' });
-  const logger = createLogger(config.logLevel);
+  const logger = processLogger(config.logLevel);
   const app = await startApp(config, logger).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${config.port} is taken. Start the demo on another one: PORT=4001 npm run demo`);

@@ -2,13 +2,13 @@ import { openDatabaseServer } from '../app.js';
 import { loadConfig } from '../config.js';
 import { migrate } from '../db/migrate.js';
 import { installQueue } from '../jobs/queue.js';
-import { createLogger } from '../logger.js';
 import { JOB_NAMES } from '../modules.js';
+import { processLogger } from './process-logger.js';
 
 /** Brings the database up to date and says what was applied. */
 export async function migrateDatabase(): Promise<void> {
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
+  const logger = processLogger(config.logLevel);
   let stop: () => unknown = () => undefined;
   const url = await openDatabaseServer(config, logger, (close) => {
     stop = close;

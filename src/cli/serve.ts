@@ -1,12 +1,12 @@
 import { type App, startApp } from '../app.js';
 import { loadConfig } from '../config.js';
-import { createLogger } from '../logger.js';
+import { processLogger } from './process-logger.js';
 
 /** Runs the configured roles, or one alone, until a signal says stop. */
 export async function serve(role?: 'worker'): Promise<void> {
   const stopped = stopSignal();
   const config = loadConfig(undefined, {}, role && { LACUNA_ROLES: role });
-  const app = await startApp(config, createLogger(config.logLevel));
+  const app = await startApp(config, processLogger(config.logLevel));
   process.stdout.write(greeting(app));
   await stopped;
   await app.close();
