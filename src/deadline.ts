@@ -5,17 +5,21 @@ const QUERY_CANCELED = '57014';
 
 /** The moment by which a request has to be answered. What it still has running by then is stopped. */
 export class Deadline {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
+  private controller: AbortController | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private readonly at: number;
 
   constructor(private readonly ms: number) {
     this.at = performance.now() + ms;
-    this.timer = setTimeout(() => this.controller.abort(this.error), ms);
   }
 
-  /** Aborted when the time is up. */
+  /** Aborted when the time is up. Made when it is first asked for: most answers wait for nothing that it could stop. */
   get signal(): AbortSignal {
+    if (!this.controller) {
+      const controller = new AbortController();
+      this.controller = controller;
+      this.timer = setTimeout(() => controller.abort(this.error), this.msLeft).unref();
+    }
     return this.controller.signal;
   }
 
@@ -26,7 +30,7 @@ export class Deadline {
 
   /** Throws once the time is up. */
   check(): void {
-    if (this.signal.aborted || performance.now() >= this.at) throw this.error;
+    if (performance.now() >= this.at) throw this.error;
   }
 
   /** Waits for `work`, at most until the time is up; then the work goes on and nobody hears of it. */

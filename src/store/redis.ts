@@ -38,6 +38,8 @@ const COMMANDS: RedisOptions = {
   ...CONNECTION,
   keyPrefix: KEY_PREFIX,
   scripts: SCRIPTS,
+  // What is asked in one turn of the loop, by however many requests, is written at once.
+  enableAutoPipelining: true,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/scope.js';
 import { makeRandomTenant } from '../kit/random-inventory.js';
@@ -105,6 +106,20 @@ describe.skipIf(!hasRedisServer)('answers that are kept', () => {
     expect(await locationOf(other, id)).not.toBe('behind the back');
     await app.query(WRITE, { input: { assetId: assetIds[1], location: 'elsewhere' } }, { tenant });
     expect(await locationOf(app, id)).toBe('behind the back');
+  });
+
+  it('are not taken for new ones when Redis has lost their version', async () => {
+    const [app, other] = gateways;
+    const id = assetIds[0] as string;
+    const client = new Redis(redis.url);
+    await client.flushall();
+    for (const location of ['first', 'second']) {
+      await other.query(WRITE, { input: { assetId: id, location } }, { tenant });
+      expect(await locationOf(app, id)).toBe(location);
+      expect(await locationOf(app, id)).toBe(location);
+      await client.flushall();
+    }
+    await client.quit();
   });
 
   it('are read from the database while Redis is away, and when it is back', async () => {
