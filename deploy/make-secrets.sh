@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes what is missing in deploy/secrets: random passwords, and a certificate of its own until there is a real one.
-# What is there is left as it is.
+# What is there is left as it is. LACUNA_POSTGRES names the PostgreSQL of database_url (postgres:5432, that of docker-compose.yml).
 set -eu
 folder="$(cd "$(dirname "$0")" && pwd)/secrets"
 mkdir -p "$folder"
@@ -11,7 +11,7 @@ random() { openssl rand -hex 32; }
 keep() { [ -s "$folder/$1" ] || { cat > "$folder/$1" && echo "made $folder/$1"; }; }
 
 random | keep postgres_password
-printf 'postgres://lacuna:%s@postgres:5432/lacuna' "$(cat "$folder/postgres_password")" | keep database_url
+printf 'postgres://lacuna:%s@%s/lacuna' "$(cat "$folder/postgres_password")" "${LACUNA_POSTGRES:-postgres:5432}" | keep database_url
 random | keep jwt_secret
 random | keep backup_passphrase
 if [ ! -s "$folder/tls_certificate" ]; then

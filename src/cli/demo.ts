@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Listr, type ListrTask } from 'listr2';
@@ -19,7 +19,7 @@ const PAGE = 200;
 
 /**
  * The whole journey over the public API, with the SDK that clients use: import the samples, find the gaps, propose how
- * to close them, accept what is certain, prove the wiring. Leaves the gateway running unless `once`.
+ * to close them, accept what is certain, prove the wiring. Starts a gateway for it, and leaves that running unless `once`.
  */
 export async function demo({ once }: { once: boolean }): Promise<void> {
   const stopped = stopSignal();
@@ -34,14 +34,18 @@ export async function demo({ once }: { once: boolean }): Promise<void> {
     if (app.url === undefined || token === undefined) {
       throw new Error('The demo needs the gateway role, and a token of its own: unset LACUNA_ROLES and JWKS_URL.');
     }
-    const findings = await journey(createClient({ url: app.url, token }));
-    process.stdout.write(describeFindings(findings));
+    await demoAt(app.url, token);
     process.stdout.write(greeting(app));
     if (!once) await stopped;
   } finally {
     await app.close();
   }
   process.exit(0);
+}
+
+/** The journey at a gateway that runs already, with the token of a platform admin: what a new deployment is tried with. */
+export async function demoAt(url: string, token: string): Promise<void> {
+  process.stdout.write(describeFindings(await journey(createClient({ url, token }))));
 }
 
 async function journey(platform: LacunaClient): Promise<DemoFindings> {
@@ -167,7 +171,12 @@ async function readProposals(client: LacunaClient): Promise<Gap[]> {
   return proposals;
 }
 
-const sampleFile = (name: string) => path.join(import.meta.dirname, '../../../samples', name);
+/** The samples stand beside `src` in a checkout, and beside `dist` where that is built. */
+const SAMPLES_FOLDER = ['../../samples', '../../../samples']
+  .map((folder) => path.join(import.meta.dirname, folder))
+  .find((folder) => existsSync(folder));
+
+const sampleFile = (name: string) => path.join(SAMPLES_FOLDER ?? '', name);
 
 function bar({ processed, total, percentage }: { processed: number; total: number; percentage: number }): string {
   const filled = Math.round(percentage / 5);

@@ -1,5 +1,5 @@
 import tab from '@bomb.sh/tab/commander';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Output } from './remote/connect.js';
 import { remoteCommands } from './remote/remote-commands.js';
 
@@ -77,9 +77,12 @@ export function createProgram(out: Output): Command {
       'import the sample inventories, find their gaps, propose how to close them, and leave the gateway running',
     )
     .option('--once', 'exit when done')
-    .action(async (options: { once?: boolean }) => {
-      const { demo } = await import('./demo.js');
-      await demo({ once: options.once === true });
+    .option('--url <url>', 'do it at a gateway that runs already, in a tenant of its own; needs a platform admin')
+    .addOption(new Option('--token <token>', 'bearer token for --url').env('LACUNA_TOKEN'))
+    .action(async (options: { once?: boolean; url?: string; token?: string }) => {
+      const { demo, demoAt } = await import('./demo.js');
+      if (options.url === undefined) await demo({ once: options.once === true });
+      else await demoAt(options.url, options.token ?? '');
     });
 
   for (const command of remoteCommands(out)) program.addCommand(command);

@@ -25,8 +25,11 @@ export class ChildApp {
     private readonly isOwner: boolean,
   ) {}
 
-  /** With a database of its own, or on that of another. */
-  static async create(environment: Record<string, string> = {}, beside?: ChildApp): Promise<ChildApp> {
+  /** With a database of its own, or on that of another, who drops it. */
+  static async create(
+    environment: Record<string, string> = {},
+    beside?: { readonly database: TestDatabase },
+  ): Promise<ChildApp> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'lacuna-child-'));
     const database = beside?.database ?? (await createTestDatabase());
     return new ChildApp(database, dataDir, environment, beside === undefined);
@@ -67,6 +70,12 @@ export class ChildApp {
     });
   }
 
+  /** Undefined before the start and after the end. */
+  get pid(): number | undefined {
+    const child = this.#child;
+    return child?.exitCode === null && child.signalCode === null ? child.pid : undefined;
+  }
+
   /** Sends a signal and waits for the end; answers the exit code, null after SIGKILL. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
@@ -101,8 +110,22 @@ export class ChildApp {
     };
   }
 
-  async query<Data>(query: string, variables: Record<string, unknown> = {}, as: As = {}): Promise<Data> {
-    const response = await fetch(`${this.url}/graphql`, {
+  query<Data>(query: string, variables: Record<string, unknown> = {}, as: As = {}): Promise<Data> {
+    return this.#ask(this.url, query, variables, as);
+  }
+
+  /** The same, spoken to at the address of a proxy. */
+  behind(url: string): Pick<ChildApp, 'url' | 'query' | 'headers'> {
+    return {
+      url,
+      headers: (as) => this.headers(as),
+      query: <Data>(query: string, variables?: Record<string, unknown>, as?: As) =>
+        this.#ask<Data>(url, query, variables ?? {}, as ?? {}),
+    };
+  }
+
+  async #ask<Data>(url: string, query: string, variables: Record<string, unknown>, as: As): Promise<Data> {
+    const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(await this.headers(as)) },
       body: JSON.stringify({ query, variables }),

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endWithUs } from './end-with-us.js';
+import { freePort } from './free-port.js';
 
 /** False: tests of Redis are skipped, aloud; with REQUIRE_REDIS=1 they fail instead. */
 export const hasRedisServer = spawnSync('redis-server', ['--version']).status === 0;
@@ -68,26 +69,9 @@ async function launch(port: number, folder: string): Promise<ChildProcess> {
   return server;
 }
 
-/** A test process that is killed runs no hook; but its end of this pipe closes, and the shell then ends the server. */
-function endWithUs(server: ChildProcess): void {
-  const guard = spawn('sh', ['-c', `read _; kill -9 ${server.pid}`], { stdio: ['pipe', 'ignore', 'ignore'] });
-  server.once('exit', () => guard.kill('SIGKILL'));
-  guard.unref();
-}
-
 async function kill(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, 'exit');
   server.kill('SIGKILL');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('Expected a TCP port');
-  return address.port;
 }
