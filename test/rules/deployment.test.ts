@@ -121,7 +121,10 @@ describe('alerts and the dashboard', () => {
 });
 
 describe('the scripts', () => {
-  it.each(['make-secrets.sh', 'deploy.sh', 'rollback.sh', 'backup.sh', 'keep-running.sh'])('%s is a script that sh can read', (file) => {
-    expect(spawnSync('sh', ['-n', path.join(ROOT, 'deploy', file)]).status).toBe(0);
-  });
+  it.each(['make-secrets.sh', 'deploy.sh', 'rollback.sh', 'backup.sh', 'keep-running.sh'])(
+    '%s is a script that sh can read',
+    (file) => {
+      expect(spawnSync('sh', ['-n', path.join(ROOT, 'deploy', file)]).status).toBe(0);
+    },
+  );
 });
