@@ -1,4 +1,5 @@
 import type { Operation, Request } from './operations.js';
+import { postgraphileBody } from './postgraphile-operations.js';
 
 /** A server under load. All are on one database, as the role `lacuna_app`, with row-level security on. */
 export interface Target {
@@ -57,5 +58,12 @@ export const TARGETS: readonly Target[] = [
   },
   // Their packages are their own: `npm ci --prefix bench/peers`.
   { name: 'mercurius', port: 4305, command: [SPACE, 'bench/peers/mercurius.mjs'], environment: {}, body: graphqlBody },
+  {
+    name: 'postgraphile',
+    port: 4307,
+    command: [SPACE, 'bench/peers/postgraphile.mjs'],
+    environment: { GRAPHILE_ENV: 'production' },
+    body: postgraphileBody,
+  },
   { name: 'yoga', port: 4306, command: [SPACE, 'bench/peers/yoga.mjs'], environment: {}, body: graphqlBody },
 ];
