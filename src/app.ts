@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { mountConsole } from './console.js';
 import { Database } from './db/database.js';
@@ -16,6 +17,7 @@ import { ShortPath } from './graphql/short-path.js';
 import { traceRootFields } from './graphql/trace-root-fields.js';
 import { watchRequests } from './graphql/watch-requests.js';
 import { createHttpServer } from './http/create-http-server.js';
+import { drainConnections } from './http/drain-connections.js';
 import { graphqlRoute, mountGraphql } from './http/mount-graphql.js';
 import { scopeOfRequest } from './http/scope-of-request.js';
 import { installQueue, JobQueue } from './jobs/queue.js';
@@ -33,11 +35,16 @@ import { startTracing } from './telemetry/tracing.js';
 /** How long a stop waits for what is being worked on before it hands it back (DESIGN 16). */
 const STOP_TIMEOUT_MS = 8_000;
 
+/** How long a gateway that is asked to stop goes on answering on the connections it has. */
+const DRAIN_TIMEOUT_MS = 1_500;
+
 /** A running process of Lacuna. */
 export interface App {
   /** Where the gateway answers; undefined in a process that only works. */
   readonly url: string | undefined;
   readonly authenticator: Authenticator;
+  /** Turns clients away without losing a request; before `close`, where others can answer them. */
+  drain(): Promise<void>;
   /** Stops in reverse order of the start; may be called twice. */
   close(): Promise<void>;
 }
@@ -85,9 +92,10 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   onClose(() => modules.close());
   const authenticator = await createAuthenticator(config);
 
+  let isStopping = false;
   let closing: Promise<void> | undefined;
   const { model } = modules;
-  const footing: Footing = { database, store, queue, model, isStopping: () => closing !== undefined };
+  const footing: Footing = { database, store, queue, model, isStopping: () => isStopping };
   if (config.operationsPort !== undefined) {
     const http = await createHttpServer(config.http, logger);
     onClose(() => http.close());
@@ -95,8 +103,10 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     await http.listen({ host: config.host, port: config.operationsPort });
   }
 
+  let gateway: FastifyInstance | undefined;
   const startGateway = async () => {
     const http = await createHttpServer(config.http, logger);
+    gateway = http;
     onClose(() => http.close());
     watchRequests(http);
     mountOperations(http, footing);
@@ -133,7 +143,18 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   const url = config.roles.has('gateway') ? await startGateway() : undefined;
   logger.info({ url, roles: [...config.roles] }, 'Lacuna is ready');
 
-  return { url, authenticator, close: () => (closing ??= closeAll(closers, logger)) };
+  return {
+    url,
+    authenticator,
+    drain: async () => {
+      isStopping = true;
+      if (gateway) await drainConnections(gateway.server, DRAIN_TIMEOUT_MS);
+    },
+    close: () => {
+      isStopping = true;
+      return (closing ??= closeAll(closers, logger));
+    },
+  };
 }
 
 /** The owner's address of the database: the one that is configured, or our own server's. */

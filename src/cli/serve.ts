@@ -9,6 +9,7 @@ export async function serve(role?: 'worker'): Promise<void> {
   const app = await startApp(config, processLogger(config.logLevel));
   process.stdout.write(greeting(app));
   await stopped;
+  await app.drain();
   await app.close();
   process.exit(0);
 }

@@ -19,7 +19,7 @@ export class Deployment {
     private readonly redis: RedisServer,
     readonly gateways: readonly [ChildApp, ChildApp],
     readonly workers: readonly [ChildApp, ChildApp],
-    private readonly proxy: ProxyServer,
+    readonly proxy: ProxyServer,
   ) {}
 
   static async start(): Promise<Deployment> {

@@ -18,6 +18,8 @@ export interface ProxyServer {
   readonly url: string;
   /** Of the certificate that it shows, which is its own. */
   readonly certificateFile: string;
+  /** What it says of gateways that do not answer. */
+  log(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export async function startProxyServer(gatewayPorts: readonly number[]): Promise
     LACUNA_TLS_CERTIFICATE: file('certificate'),
     LACUNA_TLS_KEY: file('key'),
     LACUNA_UPLOAD_MAX_MIB: '2048',
-    LACUNA_GATEWAYS: gatewayPorts.map((to) => `server 127.0.0.1:${to} max_fails=1 fail_timeout=2s;`).join(' '),
+    LACUNA_GATEWAYS: gatewayPorts.map((to) => `server 127.0.0.1:${to} max_fails=3 fail_timeout=2s;`).join(' '),
   };
   const request =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost';
@@ -72,6 +74,7 @@ export async function startProxyServer(gatewayPorts: readonly number[]): Promise
   return {
     url: `https://localhost:${port}`,
     certificateFile: file('certificate'),
+    log: () => readFile(file('error.log'), 'utf8'),
     stop: async () => {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');

@@ -24,7 +24,7 @@ describe.skipIf(!hasNginx || !hasRedisServer)('nginx with TLS before two gateway
   it('loses no run, and no request but those on a gateway that is killed', async () => {
     const figures = await killUnderLoad(deployment, SIZES);
     process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(figures)}\n`);
-    expect(figures).toMatchObject({ failedOtherwise: [], runs: SIZES.flows + 1 });
+    expect(figures, await deployment.proxy.log()).toMatchObject({ failedOtherwise: [], runs: SIZES.flows + 1 });
     expect(figures.failedInFlight).toBeLessThanOrEqual(SIZES.clients);
     expect(figures.calls).toBeGreaterThan(100);
   });
