@@ -8,6 +8,7 @@ import { ImportFormats } from './2026-11-27-import-formats.js';
 import { AssetReferences } from './2026-11-28-asset-references.js';
 import { ChunkCounts } from './2026-11-29-chunk-counts.js';
 import { ReferenceStatistics } from './2026-11-30-reference-statistics.js';
+import { FieldRequirements } from './2026-12-02-field-requirements.js';
 
 /** Every migration, oldest first. A migration that has been released is never changed. */
 export const migrations: readonly MigrationObject[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '2026-11-28-asset-references', class: AssetReferences },
   { name: '2026-11-29-chunk-counts', class: ChunkCounts },
   { name: '2026-11-30-reference-statistics', class: ReferenceStatistics },
+  { name: '2026-12-02-field-requirements', class: FieldRequirements },
 ];

@@ -18,6 +18,7 @@ import {
 } from './modules/assets/asset.resolver.js';
 import { AssetService } from './modules/assets/asset.service.js';
 import { CatalogueResolver } from './modules/assets/catalogue.resolver.js';
+import { CatalogueService } from './modules/assets/catalogue.service.js';
 import { AssetReferenceResolver, AssetReferencesResolver } from './modules/assets/references/reference.resolver.js';
 import { settleReferences } from './modules/assets/references/settle-references.js';
 import { answerMessages } from './modules/assistant/answering/answer-messages.job.js';
@@ -185,7 +186,7 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     new RawImportRecordAssetResolver(),
     new AssetReferenceResolver(),
     new AssetReferencesResolver(),
-    new CatalogueResolver(),
+    new CatalogueResolver(new CatalogueService(audit)),
     new CollectionFlowResolver(collectionFlows),
     new GapResolver(review),
     new AssetGapsResolver(),

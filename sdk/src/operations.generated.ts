@@ -15,7 +15,7 @@ export type AcceptGapsInput = {
   idempotencyKey?: string | null | undefined;
   /** From this confidence on, 0 to 1: as calibrated by the decisions of people where a field has 50, as the analysis gave it where not. */
   minConfidence?: number | null | undefined;
-  /** Instead of `minConfidence`: as many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to. */
+  /** As many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to. */
   minPrecision?: number | null | undefined;
   /** Why; kept in the audit trail without personal data, at most 2,000 characters. */
   note?: string | null | undefined;
@@ -300,6 +300,15 @@ export type FieldMappingInput = {
   /** A field of the catalogue; null: a custom attribute. */
   targetField?: string | null | undefined;
 };
+
+/** When a blank field of an asset is a gap. */
+export type FieldRequirement =
+  /** Where `requiredWhen` holds for the other values of the asset. */
+  | 'CONDITIONAL'
+  /** Never; a value that is invalid or in conflict still is one. */
+  | 'OPTIONAL'
+  /** Always. */
+  | 'REQUIRED';
 
 /** Where a flow stands. */
 export type FlowStatus =
@@ -625,6 +634,18 @@ export type SetBudgetInput = {
   monthlyUsd?: number | null | undefined;
 };
 
+/** Which blanks of a field are gaps from now on. */
+export type SetFieldRequirementInput = {
+  /** What has the field. */
+  assetType: AssetType;
+  /** A field of the catalogue. */
+  fieldName: string;
+  /** With CONDITIONAL: `{field, in: [values]}`, `{field, isPresent: true}`, `{all: [...]}`, `{any: [...]}` or `{not: ...}`, at most five levels deep, about fields of the same type. */
+  requiredWhen?: unknown;
+  /** Null: as the catalogue says again. */
+  requirement?: FieldRequirement | null | undefined;
+};
+
 /** The keys that from now on pass; they are those of the whole client account. */
 export type SetSafeAttributeKeysInput = {
   /** Replace all keys there are: at most 250, each 1 to 100 characters, compared trimmed and in lower case. None: no custom attribute passes. Null: back to the default. */
@@ -691,12 +712,21 @@ export type UpdateAssetMutationVariables = Exact<{
 
 export type UpdateAssetMutation = { updateAsset: { asset: AssetFieldsFragment } };
 
+export type CatalogueFieldFieldsFragment = { assetType: AssetType, name: string, label: string, valueKind: string, isList: boolean, unit: string | null, allowedValues: Array<string> | null, category: string, requirement: FieldRequirement, requiredWhen: unknown, isRequirementOwn: boolean };
+
 export type CatalogueFieldsQueryVariables = Exact<{
   assetType?: AssetType | null | undefined;
 }>;
 
 
-export type CatalogueFieldsQuery = { catalogueFields: Array<{ assetType: AssetType, name: string, label: string, valueKind: string, isList: boolean, unit: string | null, allowedValues: Array<string> | null, category: string }> };
+export type CatalogueFieldsQuery = { catalogueFields: Array<CatalogueFieldFieldsFragment> };
+
+export type SetFieldRequirementMutationVariables = Exact<{
+  input: SetFieldRequirementInput;
+}>;
+
+
+export type SetFieldRequirementMutation = { setFieldRequirement: { catalogueField: CatalogueFieldFieldsFragment } };
 
 export type AssetNamesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1232,6 +1262,21 @@ export const AssetFieldsFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"AssetFields"});
+export const CatalogueFieldFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CatalogueFieldFields on CatalogueField {
+  assetType
+  name
+  label
+  valueKind
+  isList
+  unit
+  allowedValues
+  category
+  requirement
+  requiredWhen
+  isRequirementOwn
+}
+    `, {"fragmentName":"CatalogueFieldFields"});
 export const KnowledgeDocumentFieldsFragmentDoc = new TypedDocumentString(`
     fragment KnowledgeDocumentFields on KnowledgeDocument {
   id
@@ -1642,17 +1687,43 @@ export const UpdateAssetDocument = new TypedDocumentString(`
 export const CatalogueFieldsDocument = new TypedDocumentString(`
     query catalogueFields($assetType: AssetType) {
   catalogueFields(assetType: $assetType) {
-    assetType
-    name
-    label
-    valueKind
-    isList
-    unit
-    allowedValues
-    category
+    ...CatalogueFieldFields
   }
 }
-    `);
+    fragment CatalogueFieldFields on CatalogueField {
+  assetType
+  name
+  label
+  valueKind
+  isList
+  unit
+  allowedValues
+  category
+  requirement
+  requiredWhen
+  isRequirementOwn
+}`);
+export const SetFieldRequirementDocument = new TypedDocumentString(`
+    mutation setFieldRequirement($input: SetFieldRequirementInput!) {
+  setFieldRequirement(input: $input) {
+    catalogueField {
+      ...CatalogueFieldFields
+    }
+  }
+}
+    fragment CatalogueFieldFields on CatalogueField {
+  assetType
+  name
+  label
+  valueKind
+  isList
+  unit
+  allowedValues
+  category
+  requirement
+  requiredWhen
+  isRequirementOwn
+}`);
 export const AssetNamesDocument = new TypedDocumentString(`
     query assetNames($first: Int = 20, $filter: AssetFilter) {
   assets(first: $first, filter: $filter) {
@@ -3494,6 +3565,9 @@ export function getSdk<C>(requester: Requester<C>) {
     },
     catalogueFields(variables?: CatalogueFieldsQueryVariables, options?: C): Promise<CatalogueFieldsQuery> {
       return requester<CatalogueFieldsQuery, CatalogueFieldsQueryVariables>(CatalogueFieldsDocument, variables, options) as Promise<CatalogueFieldsQuery>;
+    },
+    setFieldRequirement(variables: SetFieldRequirementMutationVariables, options?: C): Promise<SetFieldRequirementMutation> {
+      return requester<SetFieldRequirementMutation, SetFieldRequirementMutationVariables>(SetFieldRequirementDocument, variables, options) as Promise<SetFieldRequirementMutation>;
     },
     assetNames(variables?: AssetNamesQueryVariables, options?: C): Promise<AssetNamesQuery> {
       return requester<AssetNamesQuery, AssetNamesQueryVariables>(AssetNamesDocument, variables, options) as Promise<AssetNamesQuery>;

@@ -226,7 +226,6 @@ describe('acceptGaps', () => {
       [{ gapIds: [id], minPrecision: 0.5 }, 'input.minPrecision'],
       [{ gapIds: [id], dryRun: true }, 'input.dryRun'],
       [{ collectionFlowId: flowId, minPrecision: -0.1 }, 'input.minPrecision'],
-      [{ collectionFlowId: flowId, minConfidence: 0.5, minPrecision: 0.5 }, 'input.minPrecision'],
       [{ gapIds: [id], note: 'x'.repeat(2001) }, 'input.note'],
       [{ gapIds: [id], note: '\0' }, 'input.note'],
     ];

@@ -25,8 +25,8 @@ export interface Filling {
   readonly ids?: readonly string[];
   /** An id of the caller's own for every other place that needs one. */
   readonly ownId: (objectType: string | undefined) => string;
-  /** Whether to fill what may be left out too, ids excepted. */
-  readonly isFull?: boolean;
+  /** What to fill beside that: as little as is valid; what is never null too; or everything, ids excepted. */
+  readonly extent?: 'LEAST' | 'NON_NULL' | 'ALL';
 }
 
 /** Levels of objects that an answer is selected to. */
@@ -48,7 +48,7 @@ const NAMED: Readonly<Record<string, unknown>> = { fileName: 'servers.csv', quer
 
 /** A call of the operation with valid arguments: required ones, those on the way to the tested place, the rest if asked. */
 export function composeCall(schema: GraphQLSchema, { kind, name, field }: Operation, filling: Filling): Call {
-  const { slot, ids = [], ownId, isFull = false } = filling;
+  const { slot, ids = [], ownId, extent = 'NON_NULL' } = filling;
 
   const fill = (type: GraphQLInputType, path: readonly string[]): unknown => {
     if (isNonNullType(type)) return fill(type.ofType, path);
@@ -60,13 +60,19 @@ export function composeCall(schema: GraphQLSchema, { kind, name, field }: Operat
     if (isInputObjectType(type)) return fillAll(Object.values(type.getFields()), path);
     return type.name === 'ID' ? ownId(objectTypeOf(schema, field, path)) : SCALARS[type.name];
   };
-  const fillAll = (places: readonly { name: string; type: GraphQLInputType }[], above: readonly string[]) => {
+  const fillAll = (
+    places: readonly { name: string; type: GraphQLInputType; defaultValue?: unknown }[],
+    above: readonly string[],
+  ) => {
     const filled = places.flatMap((place) => {
       const path = [...above, place.name];
       const isOnTheWay = slot !== undefined && path.every((step, index) => slot.path[index] === step);
       // Pages as long as they are by default would cost more than an operation may.
       const isWanted =
-        isNonNullType(place.type) || isOnTheWay || place.name === 'first' || (isFull && !holdsId(place.type));
+        (isNonNullType(place.type) && (extent !== 'LEAST' || place.defaultValue === undefined)) ||
+        isOnTheWay ||
+        place.name === 'first' ||
+        (extent === 'ALL' && !holdsId(place.type));
       return isWanted ? [[place.name, fill(place.type, path)] as const] : [];
     });
     return Object.fromEntries(filled);

@@ -123,8 +123,8 @@ async function heardCall(
   as: As,
 ): Promise<(id: string) => Call> {
   const answers: string[] = [];
-  for (const isFull of [false, true]) {
-    const call = (id: string) => composeCall(schema, operation, { slot, ids: [...company, id], ownId, isFull });
+  for (const extent of ['LEAST', 'NON_NULL', 'ALL'] as const) {
+    const call = (id: string) => composeCall(schema, operation, { slot, ids: [...company, id], ownId, extent });
     const { text, code } = await answerOf(call(randomUUID()), as);
     if (code === undefined || !UNHEARD.includes(code)) return call;
     answers.push(text);
@@ -161,8 +161,8 @@ describe('what a tenant reads', () => {
     'in %s is nothing of the neighbours',
     async (_, operation) => {
       for (const neighbour of Object.values(neighbours)) {
-        for (const isFull of [false, true]) {
-          const call = composeCall(schema, operation, { ownId, isFull });
+        for (const extent of ['NON_NULL', 'ALL'] as const) {
+          const call = composeCall(schema, operation, { ownId, extent });
           const { text } = await answerOf(call, { subject: neighbour.asker, tenant: ours });
           expect(leaked(text, neighbour), text).toEqual([]);
         }

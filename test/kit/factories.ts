@@ -36,6 +36,10 @@ export async function furnishTenant(app: TestApp, tenant: Tenant, subject: strin
     input: { name: `by-hand-${marker}`, assetType: 'APPLICATION', customAttributes: { note: marker } },
   });
 
+  await client.setFieldRequirement({
+    input: { assetType: 'SERVER', fieldName: 'annual_cost', requirement: 'OPTIONAL' },
+  });
+
   const { assets } = await client.assets({ first: 200 });
   const assetIds = assets.nodes.map(({ id }) => id);
   const { createCollectionFlow } = await client.createCollectionFlow({ input: { name, assetIds } });

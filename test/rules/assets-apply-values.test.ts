@@ -7,7 +7,7 @@ import {
   customChangesTo,
   type NewValues,
 } from '../../src/modules/assets/apply-values.js';
-import { valueOf } from '../../src/modules/assets/field-value.js';
+import { valueOf } from '../../src/modules/discovery/inventory/field-value.js';
 import type { AssetState } from '../../src/modules/discovery/inventory/merge-asset.js';
 
 const asset: AssetState = {

@@ -4,9 +4,12 @@ import { ASSET_TYPES } from '../../src/modules/catalogue/asset-type.js';
 import { catalogueFor } from '../../src/modules/catalogue/catalogue.js';
 import type { CatalogueField, FieldValues } from '../../src/modules/catalogue/catalogue-field.js';
 import { isRequired } from '../../src/modules/catalogue/completeness.js';
-import { findAffectedFields } from '../../src/modules/gaps/find-affected-fields.js';
+import { Requirements } from '../../src/modules/catalogue/requirements.js';
+import { requirementTable } from '../../src/modules/discovery/inventory/requirement-table.js';
 
-describe('findAffectedFields', () => {
+const findAffectedFields = (changed: readonly string[]) => requirementTable(new Requirements([])).affectedBy(changed);
+
+describe('the fields whose gaps a change affects', () => {
   const cases: [string[], string[]][] = [
     [[], []],
     [['cpu_cores'], ['cpu_cores']],
@@ -20,6 +23,19 @@ describe('findAffectedFields', () => {
   ];
   it.each(cases)('of %s are %s', (changed, affected) => {
     expect(findAffectedFields(changed).toSorted()).toEqual(affected.toSorted());
+  });
+
+  it('follow what a tenant asks for', () => {
+    const own = new Requirements([
+      {
+        assetType: 'SERVER',
+        fieldName: 'annual_cost',
+        requirement: { when: { field: 'environment', in: ['production'] } },
+      },
+      { assetType: 'SERVER', fieldName: 'hypervisor', requirement: 'optional' },
+    ]);
+    expect(requirementTable(own).affectedBy(['environment'])).toEqual(['environment', 'annual_cost']);
+    expect(requirementTable(own).affectedBy(['asset_kind'])).toEqual(['asset_kind', 'virtualization_cluster']);
   });
 
   it('leaves out no field whose requirement changes', () => {

@@ -133,7 +133,7 @@ describe('chooseConfident', () => {
   ];
 
   it('goes by decisions where there are enough, and says where it does not', () => {
-    expect(chooseConfident(proposals, calibrations, { of: 'EACH', least: 0.8 })).toEqual({
+    expect(chooseConfident(proposals, calibrations, { each: 0.8, together: 0 })).toEqual({
       chosen: [proposals[1], proposals[2]],
       uncalibratedFields: ['environment', 'hostname'],
       precisionBound: expect.closeTo((boundShare(100, 100) + 0.9) / 2, 10),
@@ -148,23 +148,22 @@ describe('chooseConfident', () => {
     [0.85, 3],
     [0.6, 4],
   ])('takes as many as are right at %d together', (least, count) => {
-    const { chosen, precisionBound } = chooseConfident(proposals, calibrations, { of: 'ALL', least });
+    const { chosen, precisionBound } = chooseConfident(proposals, calibrations, { each: 0, together: least });
     expect(chosen).toHaveLength(count);
-    if (count === 0) expect(precisionBound).toBeNull();
-    else expect(precisionBound).toBeGreaterThanOrEqual(least);
+    expect(precisionBound ?? 1).toBeGreaterThanOrEqual(least);
   });
 
-  it('takes no more of ALL than hold the bound, and no fewer than of EACH', () => {
+  it('takes no more together than hold the bound, and no fewer than of each', () => {
     const worth = fc.record({
       fieldName: fc.constant('owner'),
       confidenceScore: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(worth), fc.double({ min: 0, max: 1, noNaN: true }), (some, least) => {
-        const all = chooseConfident(some, new Map(), { of: 'ALL', least });
-        const each = chooseConfident(some, new Map(), { of: 'EACH', least });
+        const all = chooseConfident(some, new Map(), { each: 0, together: least });
+        const each = chooseConfident(some, new Map(), { each: least, together: 0 });
         expect(all.chosen.length).toBeGreaterThanOrEqual(each.chosen.length);
-        if (all.precisionBound !== null) expect(all.precisionBound).toBeGreaterThanOrEqual(least - 1e-9);
+        expect(all.precisionBound ?? 1).toBeGreaterThanOrEqual(least - 1e-9);
       }),
     );
   });

@@ -82,7 +82,7 @@ describe('what a tenant shows of an evidence rule', () => {
         const all = right + wrong;
         const believed = (await tried(confidence, right, all))?.confidence ?? 0;
         const seen = all === 0 ? confidence : right / all;
-        if (believed > 0) expect(believed).toBeGreaterThanOrEqual(Math.min(confidence, seen) - 0.011);
+        expect(believed === 0 ? 1 : believed).toBeGreaterThanOrEqual(Math.min(confidence, seen) - 0.011);
         expect(believed).toBeLessThanOrEqual(Math.max(confidence, Math.min(seen, 0.95)));
       }),
       { numRuns: 60 },

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
+import { type Column, isColumn, valueOf } from '../discovery/inventory/field-value.js';
 import type { AssetState } from '../discovery/inventory/merge-asset.js';
-import { type Column, isColumn, valueOf } from './field-value.js';
 
 /** Where `field_sources` keeps the source of a custom attribute. */
 export const customPath = (key: string): string => `customAttributes.${key}`;

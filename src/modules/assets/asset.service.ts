@@ -7,7 +7,9 @@ import type { AssetType } from '../catalogue/asset-type.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { identifyAsset } from '../discovery/identify-asset.js';
 import { lockAssetStates, updateAssetStates } from '../discovery/inventory/asset-rows.js';
+import { isColumn } from '../discovery/inventory/field-value.js';
 import { type AssetState, completenessOf } from '../discovery/inventory/merge-asset.js';
+import { settleCompleteness } from '../discovery/inventory/settle-completeness.js';
 import { BY_PERSON } from '../discovery/inventory/weigh-source.js';
 import {
   applyCustomAttributes,
@@ -22,7 +24,6 @@ import type { CreateAssetInput, UpdateAssetInput } from './asset.inputs.js';
 import { assets } from './asset.read-model.js';
 import { checkCustomAttributes } from './check-custom-attributes.js';
 import { checkDescription, checkName, checkValue } from './check-value.js';
-import { isColumn } from './field-value.js';
 import { settleReferencesOf } from './references/settle-references.js';
 
 /** Hears of assets whose `fields` were changed, in the transaction of the change; answers how many gaps that closed. */
@@ -77,6 +78,7 @@ export class AssetService {
         isAnalysisStale: false,
       });
       await tx.em.flush();
+      await settleCompleteness(tx, [id]);
       await settleReferencesOf(tx, [id], Object.keys(values));
       await this.audit.record(tx, { action: 'asset.created', assetId: id, details: { assetType } });
     });

@@ -1,50 +1,35 @@
-import { Arg, Authorized, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { ASSET_TYPES, type AssetType } from '../catalogue/asset-type.js';
-import { catalogueFor } from '../catalogue/catalogue.js';
-import type { CatalogueField as FieldRule } from '../catalogue/catalogue-field.js';
+import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../graphql/context.js';
+import type { AssetType } from '../catalogue/asset-type.js';
 import { Role } from '../tenancy/role.js';
 import { AssetTypeEnum } from './asset-enums.js';
-
-@ObjectType({ simpleResolvers: true, description: 'A field that the catalogue knows of an asset type.' })
-class CatalogueField {
-  @Field(() => AssetTypeEnum, { description: 'What has it.' })
-  assetType!: AssetType;
-  @Field(() => String, { description: 'As it is called in assets, gaps and field mappings.' })
-  name!: string;
-  @Field(() => String, { description: 'As people call it.' })
-  label!: string;
-  @Field(() => String, { description: 'What kind of value it takes, e.g. `integer`; of a list, what each item is.' })
-  valueKind!: string;
-  @Field(() => Boolean, { description: 'Whether it takes several values.' })
-  isList!: boolean;
-  @Field(() => String, { nullable: true, description: 'The unit of its numbers; null where they have none.' })
-  unit!: string | null;
-  @Field(() => [String], { nullable: true, description: 'The values that are allowed; null: they are not listed.' })
-  allowedValues!: readonly string[] | null;
-  @Field(() => String, { description: 'Its category, e.g. `platform`.' })
-  category!: string;
-}
+import type { CatalogueService } from './catalogue.service.js';
+import { CatalogueField, SetFieldRequirementInput, SetFieldRequirementPayload } from './catalogue.types.js';
 
 @Resolver()
 export class CatalogueResolver {
+  constructor(private readonly catalogue: CatalogueService) {}
+
   @Authorized(Role.VIEWER)
-  @Query(() => [CatalogueField], { description: 'What the catalogue asks of assets, in the order people are asked.' })
+  @Query(() => [CatalogueField], { description: 'What is asked of assets, in the order people are asked.' })
   catalogueFields(
+    @Ctx() { scope }: RequestContext,
     @Arg('assetType', () => AssetTypeEnum, { nullable: true, description: 'Of one asset type; left out, of all.' })
     assetType?: AssetType | null,
-  ): CatalogueField[] {
-    const types = assetType ? [assetType] : ASSET_TYPES;
-    return types.flatMap((type) => catalogueFor(type).map((field) => shown(type, field)));
+  ): Promise<CatalogueField[]> {
+    return this.catalogue.fields(scope, assetType ?? null);
+  }
+
+  @Authorized(Role.ADMIN)
+  @Mutation(() => SetFieldRequirementPayload, {
+    description:
+      'Says which blanks of a field are gaps in this engagement. Gaps and completeness follow with the next scanGaps of a flow.',
+  })
+  async setFieldRequirement(
+    @Ctx() { scope }: RequestContext,
+    @Arg('input', () => SetFieldRequirementInput, { description: 'The field, and when it must hold a value.' })
+    input: SetFieldRequirementInput,
+  ): Promise<SetFieldRequirementPayload> {
+    return { catalogueField: await this.catalogue.setRequirement(scope, input) };
   }
 }
-
-const shown = (assetType: AssetType, { name, label, type, allowed, category }: FieldRule): CatalogueField => ({
-  assetType,
-  name,
-  label,
-  category,
-  isList: type.kind === 'list',
-  valueKind: type.kind === 'list' ? type.item : type.kind,
-  unit: (type.kind === 'list' ? undefined : type.unit) ?? null,
-  allowedValues: allowed ?? null,
-});

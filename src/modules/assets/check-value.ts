@@ -3,7 +3,7 @@ import { badInput } from '../../errors.js';
 import { requireText } from '../../graphql/text.js';
 import type { AssetType } from '../catalogue/asset-type.js';
 import { catalogueField, catalogueFor } from '../catalogue/catalogue.js';
-import type { JsonValue } from '../catalogue/catalogue-field.js';
+import type { CatalogueField, JsonValue } from '../catalogue/catalogue-field.js';
 import { normaliseValue } from '../catalogue/normalise-value.js';
 
 const LONGEST_NAME = 255;
@@ -15,10 +15,20 @@ export type ReadValue = ReturnType<typeof normaliseValue>;
 /** What a value stands for in a field of an asset type. */
 export function readValue(assetType: AssetType, name: string, value: unknown): ReadValue {
   const field = catalogueField(assetType, name);
-  if (field) return normaliseValue(field, value);
-  const known = catalogueFor(assetType).map((one) => one.name);
-  return { ok: false, reason: `expected a field that the catalogue has for ${assetType} (${known.join(', ')})` };
+  return field ? normaliseValue(field, value) : { ok: false, reason: expectedFields(assetType) };
 }
+
+/** The field that the catalogue has of this name. Throws BAD_USER_INPUT with `path` where it has none. */
+export function knownField(assetType: AssetType, name: string, path: string): CatalogueField {
+  const field = catalogueField(assetType, name);
+  if (!field) throw badInput(path, `"${quoteInput(name)}" of ${assetType}: ${expectedFields(assetType)}.`);
+  return field;
+}
+
+const expectedFields = (assetType: AssetType): string =>
+  `expected a field that the catalogue has for ${assetType} (${catalogueFor(assetType)
+    .map((one) => one.name)
+    .join(', ')})`;
 
 /**
  * A value that somebody gives for a catalogue field; null for a blank one. Throws BAD_USER_INPUT with `path` when the

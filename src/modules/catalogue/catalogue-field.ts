@@ -81,6 +81,14 @@ function conditionSchema(depth: number): z.ZodType<Condition> {
   ]);
 }
 
+/** When a blank field is a gap: always, never, or where a condition holds for the asset's other values. */
+export const requirementSchema = z.union([
+  z.enum(['required', 'optional']),
+  z.strictObject({ when: conditionSchema(4) }),
+]);
+
+export type Requirement = z.infer<typeof requirementSchema>;
+
 /**
  * One field an asset type has, and whether a blank one is a gap.
  *
@@ -98,7 +106,7 @@ export const catalogueFieldSchema = z
     allowed: z.array(z.string().min(1).max(100)).min(1).readonly().optional(),
     criticality: z.enum(['critical', 'high', 'medium', 'low']),
     category: z.string().min(1).max(50),
-    requirement: z.union([z.enum(['required', 'optional']), z.strictObject({ when: conditionSchema(4) })]),
+    requirement: requirementSchema,
     sources: z.array(z.string()).readonly(),
   })
   .refine((field) => isEnum(field.type) === (field.allowed !== undefined), {

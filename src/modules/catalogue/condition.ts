@@ -37,6 +37,14 @@ export function conditionSql(condition: Condition, values: Sql): Sql {
   return sql`(${value} in (${sql.join(literals)}))`;
 }
 
+/** Every field that a condition asks for. */
+export function fieldsOf(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(fieldsOf);
+  if ('any' in condition) return condition.any.flatMap(fieldsOf);
+  if ('not' in condition) return fieldsOf(condition.not);
+  return [condition.field];
+}
+
 function joined(conditions: readonly Condition[], operator: Sql, values: Sql): Sql {
   const parts = conditions.map((inner) => conditionSql(inner, values));
   return sql`(${sql.join(parts, operator)})`;

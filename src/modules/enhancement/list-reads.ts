@@ -1,5 +1,5 @@
 import type { AssetFacts } from '../../ai/asset-facts.js';
-import { isColumn } from '../assets/field-value.js';
+import { isColumn } from '../discovery/inventory/field-value.js';
 import { type Found, resolvePath } from './resolve-path.js';
 
 /** Something of the asset that a proposal was read from. */

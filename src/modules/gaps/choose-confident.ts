@@ -7,11 +7,12 @@ export interface Proposal {
   readonly confidenceScore: number;
 }
 
-/** How sure proposals must be: each for itself, or all of them together, which lets surer ones make up for others. */
+/** How sure proposals must be at least, 0..1. */
 export interface Sureness {
-  readonly of: 'EACH' | 'ALL';
-  /** 0..1. */
-  readonly least: number;
+  /** Each for itself. */
+  readonly each: number;
+  /** All of them on average: surer ones make up for others. */
+  readonly together: number;
 }
 
 /** Which proposals are sure enough. */
@@ -31,7 +32,7 @@ export interface Chosen<Item> {
 export function chooseConfident<Item extends Proposal>(
   proposals: readonly Item[],
   calibrations: ReadonlyMap<string, Calibration>,
-  { of, least }: Sureness,
+  { each, together }: Sureness,
 ): Chosen<Item> {
   const uncalibrated = new Set<string>();
   const worths = proposals.map(({ fieldName, confidenceScore }) => {
@@ -40,7 +41,10 @@ export function chooseConfident<Item extends Proposal>(
     if (calibrated === null) uncalibrated.add(fieldName);
     return calibrated ?? confidenceScore;
   });
-  const from = of === 'EACH' ? least : lowestOf(worths, least);
+  const from = lowestOf(
+    worths.filter((worth) => worth >= each),
+    together,
+  );
   const chosenWorths = worths.filter((worth) => worth >= from);
   return {
     chosen: proposals.filter((_, index) => (worths[index] ?? 0) >= from),

@@ -102,7 +102,7 @@ export class AcceptGapsInput extends KeyedInput {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Instead of `minConfidence`: as many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to.',
+      'As many of the surest proposals as may be right in this share together, 0 to 1, by the lower bounds of `calibration`; `precisionBound` says what that comes to.',
   })
   minPrecision?: number | null;
   @Field(() => Boolean, {

@@ -33,21 +33,14 @@ export function selectionOf({
       if (isGiven(value)) throw badInput(`input.${name}`, `Expected "${name}" with "collectionFlowId" only.`);
     return { gapIds };
   }
-  if (isGiven(minConfidence) && isGiven(minPrecision))
-    throw badInput('input.minPrecision', 'Expected one of "minConfidence" and "minPrecision"; got both.');
-  const [name, least] = isGiven(minPrecision)
-    ? (['minPrecision', minPrecision] as const)
-    : (['minConfidence', minConfidence] as const);
-  if (!isGiven(least) || least < 0 || least > 1)
-    throw badInput(
-      `input.${name}`,
-      `Expected "${name}" from 0 to 1 beside "collectionFlowId"; got ${least ?? 'none'}.`,
-    );
-  return {
-    flowId: collectionFlowId ?? '',
-    sureness: { of: name === 'minPrecision' ? 'ALL' : 'EACH', least },
-    isDry: dryRun,
-  };
+  const given = Object.entries({ minConfidence, minPrecision }).filter(([, least]) => isGiven(least));
+  if (given.length === 0)
+    throw badInput('input.minConfidence', 'Expected "minConfidence" or "minPrecision" beside "collectionFlowId".');
+  for (const [name, least] of given)
+    if (!isGiven(least) || least < 0 || least > 1)
+      throw badInput(`input.${name}`, `Expected "${name}" from 0 to 1; got ${least}.`);
+  const sureness = { each: minConfidence ?? 0, together: minPrecision ?? 0 };
+  return { flowId: collectionFlowId ?? '', sureness, isDry: dryRun };
 }
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;

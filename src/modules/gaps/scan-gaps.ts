@@ -1,9 +1,11 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { fieldValueSql } from '../assets/field-value.js';
+import { readRequirements } from '../catalogue/requirements.js';
+import { fieldValueSql } from '../discovery/inventory/field-value.js';
+import { type RequirementTable, requirementTable } from '../discovery/inventory/requirement-table.js';
+import { settleCompleteness } from '../discovery/inventory/settle-completeness.js';
 import { finalizeFlows } from './finalize-flows.js';
-import { findAffectedFields } from './find-affected-fields.js';
 import { currentGapTypeSql, foundGapsSql } from './find-gaps.js';
 
 /** What a scan changed. */
@@ -16,7 +18,7 @@ export interface ScanCounts {
 }
 
 /**
- * Compares assets with the catalogue, in a handful of statements whatever their number: closes what has a value or does
+ * Compares assets with the catalogue, as far as the tenant asks for nothing else, in a handful of statements whatever their number: closes what has a value or does
  * not apply any more, reopens what is blank again, opens what is missing. What is open already stays one row, whichever
  * flow found it, and what a person rejected or called not applicable stays closed. `flowId` selects the assets.
  *
@@ -27,13 +29,16 @@ export interface ScanCounts {
 export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts> {
   const assetIds = await assetsOfFlow(tx, flowId);
   await lockAssets(tx, assetIds);
-  const closed = await closeGaps(tx, assetIds, sql`a.field_sources ->> g.field_name`, sql``);
-  const reopened = await reopenGaps(tx, assetIds);
+  const requirements = await readRequirements(tx);
+  const table = requirementTable(requirements);
+  await settleCompleteness(tx, assetIds, requirements);
+  const closed = await closeGaps(tx, table, assetIds, sql`a.field_sources ->> g.field_name`, sql``);
+  const reopened = await reopenGaps(tx, table, assetIds);
   const pending = await count(
     tx,
     sql`select from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)}`,
   );
-  const opened = await openGaps(tx, flowId, assetIds);
+  const opened = await openGaps(tx, table, flowId, assetIds);
   return { open: pending + opened, opened, reopened, closed };
 }
 
@@ -46,8 +51,9 @@ export async function closeFilledGaps(
   assetIds: readonly string[],
   fields: readonly string[],
 ): Promise<number> {
-  const affected = sql`and g.field_name = any(${findAffectedFields(fields)})`;
-  const closed = await closeGaps(tx, assetIds, sql`${tx.actor.subject}::text`, affected);
+  const table = requirementTable(await readRequirements(tx));
+  const affected = sql`and g.field_name = any(${table.affectedBy(fields)})`;
+  const closed = await closeGaps(tx, table, assetIds, sql`${tx.actor.subject}::text`, affected);
   if (closed > 0) await finalizeFlows(tx, assetIds);
   return closed;
 }
@@ -72,7 +78,13 @@ const areGapsOf = (tx: Scope, assetIds: readonly string[], resolutions: Sql): Sq
   sql`${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status in (${resolutions})`;
 
 /** `filledBy` says, of the asset `a` and the gap `g`, who gave the value that fills it. */
-function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql, which: Sql): Promise<number> {
+function closeGaps(
+  tx: Scope,
+  table: RequirementTable,
+  assetIds: readonly string[],
+  filledBy: Sql,
+  which: Sql,
+): Promise<number> {
   const value = fieldValueSql(sql.raw('a'), sql`g.field_name`);
   return count(
     tx,
@@ -80,7 +92,7 @@ function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql, which:
         (resolution_status, resolved_value, resolved_by) = (
           select case when held.value is null then 'NOT_APPLICABLE' else 'RESOLVED' end, held.value, case when held.value is not null then ${filledBy} end
           from migration.assets a cross join lateral (select nullif(${value}, 'null') as value) held where ${inTenant(tx, 'a')} and a.id = g.asset_id)
-      where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} ${which} and ${currentGapTypeSql(tx)} is distinct from g.gap_type returning 1`,
+      where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} ${which} and ${currentGapTypeSql(tx, table)} is distinct from g.gap_type returning 1`,
   );
 }
 
@@ -88,23 +100,23 @@ function closeGaps(tx: Scope, assetIds: readonly string[], filledBy: Sql, which:
  * What was filled and is blank again, or did not apply and does again. Nobody is asked twice: what a person closed
  * without a value stays closed. The proposal goes: it was made of what the asset said then.
  */
-const reopenGaps = (tx: Scope, assetIds: readonly string[]): Promise<number> =>
+const reopenGaps = (tx: Scope, table: RequirementTable, assetIds: readonly string[]): Promise<number> =>
   count(
     tx,
     sql`update migration.collection_data_gaps g set resolution_status = 'PENDING', resolved_value = null, resolved_by = null, resolved_at = null,
         confidence_score = null, ai_suggestions = '[]', suggested_resolution = null, proposed_value = null, evidence = '[]', proposal_reads = '[]', is_decided_by_confidence = false, analysis_run_id = null,
         updated_at = now()
       where ${areGapsOf(tx, assetIds, sql`'RESOLVED', 'ACCEPTED', 'NOT_APPLICABLE'`)} and (g.resolution_status <> 'NOT_APPLICABLE' or g.resolved_by is null)
-        and ${currentGapTypeSql(tx)} = g.gap_type returning 1`,
+        and ${currentGapTypeSql(tx, table)} = g.gap_type returning 1`,
   );
 
-function openGaps(tx: Scope, flowId: string, assetIds: readonly string[]): Promise<number> {
+function openGaps(tx: Scope, table: RequirementTable, flowId: string, assetIds: readonly string[]): Promise<number> {
   const { clientAccountId, engagementId } = tx.tenant;
   return count(
     tx,
     sql`insert into migration.collection_data_gaps (client_account_id, engagement_id, collection_flow_id, asset_id, field_name, gap_type, gap_category, priority)
       select ${clientAccountId}::uuid, ${engagementId}::uuid, ${flowId}::uuid, f.asset_id, f.field_name, f.gap_type, f.gap_category, f.priority
-      from (${foundGapsSql(tx, assetIds)}) f on conflict (asset_id, field_name, gap_type) do nothing returning 1`,
+      from (${foundGapsSql(tx, table, assetIds)}) f on conflict (asset_id, field_name, gap_type) do nothing returning 1`,
   );
 }
 

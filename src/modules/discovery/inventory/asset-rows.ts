@@ -4,6 +4,7 @@ import type { Scope } from '../../../scope.js';
 import { identifyAsset, normaliseName } from '../identify-asset.js';
 import type { KnownAsset } from './match-asset.js';
 import { type AssetState, completenessOf } from './merge-asset.js';
+import { settleCompleteness } from './settle-completeness.js';
 import { type InventoryChange, type InventoryRow, identityOf, type MatchedRow } from './take-inventory.js';
 
 /** Where the assets of an import come from. */
@@ -86,6 +87,7 @@ export async function writeInventory(tx: Scope, change: InventoryChange, provena
       select ${clientAccountId}::uuid, ${engagementId}::uuid, v.id, ${VALUES}, ${provenance.discoverySource}, 'flow_based',
         now(), ${provenance.discoveryFlowId}::uuid, ${provenance.masterFlowId}::uuid, v.record, ${provenance.fieldMappingsUsed}, 'discovery', 'discovery'
       from jsonb_to_recordset(${`[${created.join(',')}]`}::jsonb) v (id uuid, record uuid, ${TYPES})`);
+  await settleCompleteness(tx, [...change.created.keys()]);
   await updateAssetStates(tx, change.updated, { keepsAnalysis: false });
 }
 
@@ -104,6 +106,7 @@ export async function updateAssetStates(
       values_changed_at = ${keepsAnalysis ? sql`a.values_changed_at` : sql`now()`}
     from jsonb_to_recordset(${`[${rows.join(',')}]`}::jsonb) v (id uuid, ${TYPES})
     where ${inTenant(tx, 'a')} and a.id = v.id`);
+  await settleCompleteness(tx, [...states.keys()]);
 }
 
 /** The columns of what an asset says, and their types, in the order of `toColumns`. */

@@ -1,6 +1,6 @@
-import { type Sql, sql } from '../../db/statement.js';
-import type { JsonValue } from '../catalogue/catalogue-field.js';
-import type { AssetState } from '../discovery/inventory/merge-asset.js';
+import { type Sql, sql } from '../../../db/statement.js';
+import type { JsonValue } from '../../catalogue/catalogue-field.js';
+import type { AssetState } from './merge-asset.js';
 
 /** Catalogue fields that are columns of the asset; the others are its attributes. */
 const COLUMNS = ['name', 'description', 'environment', 'location'] as const;
