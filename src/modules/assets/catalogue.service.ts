@@ -49,22 +49,16 @@ function requirementOf(input: SetFieldRequirementInput): Requirement | null {
   if (hasCondition !== (requirement === FieldRequirement.CONDITIONAL))
     throw badInput('input.requiredWhen', 'Expected "requiredWhen" with the requirement CONDITIONAL, and only there.');
   if (requirement === null || requirement === undefined) return null;
-  switch (requirement) {
-    case FieldRequirement.REQUIRED:
-      return 'required';
-    case FieldRequirement.OPTIONAL:
-      return 'optional';
-    case FieldRequirement.CONDITIONAL: {
-      const read = requirementSchema.safeParse({ when: requiredWhen });
-      if (!read.success || typeof read.data === 'string')
-        throw badInput(
-          'input.requiredWhen',
-          'Expected {field, in: [1 to 50 values]}, {field, isPresent: true}, {all: [...]}, {any: [...]} or {not: ...}, at most five levels deep.',
-        );
-      for (const name of fieldsOf(read.data.when)) knownField(assetType, name, 'input.requiredWhen');
-      return read.data;
-    }
-  }
+  if (requirement !== FieldRequirement.CONDITIONAL)
+    return requirement === FieldRequirement.REQUIRED ? 'required' : 'optional';
+  const read = requirementSchema.safeParse({ when: requiredWhen });
+  if (!read.success || typeof read.data === 'string')
+    throw badInput(
+      'input.requiredWhen',
+      'Expected {field, in: [1 to 50 values]}, {field, isPresent: true}, {all: [...]}, {any: [...]} or {not: ...}, at most five levels deep.',
+    );
+  for (const name of fieldsOf(read.data.when)) knownField(assetType, name, 'input.requiredWhen');
+  return read.data;
 }
 
 function shown(assetType: AssetType, field: FieldRule, requirements: Requirements): CatalogueField {
