@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import pg from 'pg';
+import { startEmbeddedServer } from '../src/db/embedded-server.js';
+import { createLogger } from '../src/logger.js';
+import { cpuSeconds } from './cpu.js';
+import { OPERATIONS } from './operations.js';
+import { prepareDatabase } from './prepare-database.js';
+import { headersOf, mintToken, Servers, urlOf } from './servers.js';
+import { TARGETS } from './targets.js';
+
+/**
+ * Clients that poll the progress of a flow every two seconds while nothing changes, by GET with the ETag that they have:
+ * how many one gateway serves, how late, at what cost, and what one answer weighs. Ten clients share a connection, as
+ * behind a proxy.
+ */
+const { values: options } = parseArgs({
+  options: { clients: { type: 'string', default: '10000' }, seconds: { type: 'string', default: '10' } },
+});
+const TENANTS = 20;
+const EVERY_SECONDS = 2;
+const CLIENTS_PER_CONNECTION = 10;
+const clients = Number(options.clients);
+const seconds = Number(options.seconds);
+
+const target = TARGETS.find(({ name }) => name === 'lacuna again');
+const poll = OPERATIONS.find(({ name }) => name === 'Q1');
+if (!target || !poll) throw new Error('no gateway or no poll to measure');
+const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), createLogger('warn'));
+const servers = new Servers();
+try {
+  const { databaseUrl, postmaster } = await prepareDatabase(server.url, TENANTS);
+  await servers.startRedis(TENANTS);
+  await servers.start(target, databaseUrl);
+  const token = await mintToken();
+  const requests = await Promise.all(
+    poll.requests(TENANTS).map(async (request) => {
+      const parameters = new URLSearchParams({ query: poll.query, variables: JSON.stringify(request.variables) });
+      const headers = { ...headersOf(request, token), 'apollo-require-preflight': 'true' };
+      const url = `${urlOf(target)}?${parameters}`;
+      const first = await fetch(url, { headers });
+      await first.arrayBuffer();
+      const { pathname, search } = new URL(url);
+      const known = { ...headers, 'if-none-match': first.headers.get('etag') ?? '' };
+      return { method: 'GET' as const, path: pathname + search, headers: known };
+    }),
+  );
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  // What a session has done is counted a second after it at the latest.
+  const transactions = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const { rows } = await owner.query<{ n: number }>(
+      'select xact_commit::int as n from pg_stat_database where datname = current_database()',
+    );
+    return rows[0]?.n ?? 0;
+  };
+  const pids = [...servers.pidsOf(target.name, 'redis'), postmaster];
+  const committed = await transactions();
+  const cpu = cpuSeconds(pids);
+  const { latency, statusCodeStats, errors, throughput, duration } = await autocannon({
+    url: urlOf(target),
+    connections: Math.ceil(clients / CLIENTS_PER_CONNECTION),
+    overallRate: clients / EVERY_SECONDS,
+    duration: seconds,
+    requests,
+  });
+  const cpuMs = (cpuSeconds(pids) - cpu) * 1000;
+  const asked = (await transactions()) - committed;
+  await owner.end();
+  const unchanged = statusCodeStats?.['304']?.count ?? 0;
+  const others = Object.entries(statusCodeStats ?? {}).filter(([status]) => status !== '304');
+  process.stdout.write(
+    `${clients} clients, a poll each ${EVERY_SECONDS} s: ${(unchanged / duration).toFixed(0)} of ${clients / EVERY_SECONDS} polls a second answered as unchanged` +
+      ` (p50 ${latency.p50} ms, p99 ${latency.p99} ms), ${errors} errors, others ${JSON.stringify(Object.fromEntries(others))};` +
+      ` CPU ${(cpuMs / unchanged).toFixed(3)} ms, ${(asked / unchanged).toFixed(4)} transactions,` +
+      ` ${(throughput.total / unchanged).toFixed(0)} bytes each\n`,
+  );
+} finally {
+  await servers.stop();
+  await server.stop();
+}
