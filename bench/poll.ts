@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import pg from 'pg';
@@ -22,6 +23,8 @@ const { values: options } = parseArgs({
 const TENANTS = 20;
 const EVERY_SECONDS = 2;
 const CLIENTS_PER_CONNECTION = 10;
+/** PostgreSQL counts what a session has done when it has been idle for this long. */
+const COUNTED_AFTER_MS = 11_000;
 const clients = Number(options.clients);
 const seconds = Number(options.seconds);
 
@@ -49,9 +52,8 @@ try {
   );
   const owner = new pg.Client({ connectionString: databaseUrl });
   await owner.connect();
-  // What a session has done is counted a second after it at the latest.
   const transactions = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(COUNTED_AFTER_MS);
     const { rows } = await owner.query<{ n: number }>(
       'select xact_commit::int as n from pg_stat_database where datname = current_database()',
     );

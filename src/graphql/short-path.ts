@@ -82,7 +82,9 @@ export class ShortPath {
         const text = await this.dataOf(known, sent, context);
         if (text === undefined) return undefined;
         if (left) for (const [name, value] of rateHeaders(left)) reply.header(name, value);
-        const extensions = left ? `,"extensions":${JSON.stringify({ rateLimit: left })}` : '';
+        // Of a GET as a whole is compared with what the client has: see `limitRates`.
+        const extensions =
+          left && request.method !== 'GET' ? `,"extensions":${JSON.stringify({ rateLimit: left })}` : '';
         reply.type('application/json; charset=utf-8');
         return reply.send(`{"data":${text}${extensions}}\n`);
       } catch (error) {
@@ -131,13 +133,27 @@ const takesJson = (accept: string | undefined): boolean =>
   accept === undefined || accept === '*/*' || accept === 'application/json';
 
 /** What most clients send; undefined for anything else, whether it means something or not. */
-function sentQuery({ method, headers, body }: FastifyRequest): SentQuery | undefined {
-  if (method !== 'POST' || !takesJson(headers.accept) || typeof body !== 'object' || body === null) return undefined;
-  const { query, operationName, variables, extensions } = body as Record<string, unknown>;
+function sentQuery(request: FastifyRequest): SentQuery | undefined {
+  if (!takesJson(request.headers.accept)) return undefined;
+  const parts = request.method === 'GET' ? partsOfUrl(request) : request.body;
+  if (typeof parts !== 'object' || parts === null) return undefined;
+  const { query, operationName, variables, extensions } = parts as Record<string, unknown>;
   if (typeof query !== 'string' || extensions !== undefined) return undefined;
   const isNamed = typeof operationName === 'string';
   if (!isNamed && operationName !== undefined && operationName !== null) return undefined;
   const values = variables ?? {};
   if (typeof values !== 'object' || Array.isArray(values)) return undefined;
   return { query, operationName: isNamed ? operationName : undefined, variables: values as SentQuery['variables'] };
+}
+
+/** Only with the header that no page of another site can send without asking; Apollo judges what has another form of it. */
+function partsOfUrl({ headers, query }: FastifyRequest): unknown {
+  if (!headers['apollo-require-preflight']) return undefined;
+  const parts = query as Record<string, unknown>;
+  if (typeof parts['variables'] !== 'string') return parts['variables'] === undefined ? parts : undefined;
+  try {
+    return { ...parts, variables: JSON.parse(parts['variables']) as unknown };
+  } catch {
+    return undefined;
+  }
 }

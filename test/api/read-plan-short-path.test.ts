@@ -56,6 +56,24 @@ describe('a query that is known', () => {
     expect(second.body.extensions).toMatchObject({ rateLimit: { limit: 60, remaining: 58 } });
   });
 
+  it('is answered by GET as the first time, as unchanged to whoever has it, and never to what a page could forge', async () => {
+    await app.grant('poller@first', 'VIEWER', tenant.clientAccountId);
+    const parameters = new URLSearchParams({ query: PAGE, operationName: 'Page', variables: '{"first": 3}' });
+    const get = async (headers: Record<string, string>) => {
+      const sent = { ...(await app.headers(subjectOf('poller@first'))), ...headers };
+      const response = await fetch(`${app.url}/graphql?${parameters}`, { headers: sent });
+      return { status: response.status, etag: response.headers.get('etag') ?? '', body: await response.text() };
+    };
+    const allowed = { 'apollo-require-preflight': 'true' };
+    const first = await get(allowed);
+    expect(first).toMatchObject({ status: 200, body: expect.stringContaining('"assets"') });
+    expect(first.body).not.toContain('rateLimit');
+    const second = await get(allowed);
+    expect(JSON.parse(second.body)).toEqual(JSON.parse(first.body));
+    expect(await get({ ...allowed, 'if-none-match': second.etag })).toEqual({ ...second, status: 304, body: '' });
+    expect((await get({})).status).toBe(400);
+  });
+
   it('takes its variables, defaults and directives anew each time', async () => {
     await app.grant('reader@anew', 'VIEWER', tenant.clientAccountId);
     const as = subjectOf('reader@anew');
