@@ -13,6 +13,9 @@ export const APP_ROLE = 'lacuna_app';
 /** Any number that only Lacuna locks: starts that migrate at the same time wait for each other. */
 const MIGRATION_LOCK = 4_021_977_113;
 
+/** A migration that waits for a table holds up everybody who comes after it: it gives up sooner, with nothing done. */
+const LOCK_TIMEOUT = '5s';
+
 /**
  * The address the gateway connects with: the role that row-level security binds. Its password is derived from the
  * owner's, so that every process that is given the same DATABASE_URL knows it and nobody has to store it.
@@ -69,6 +72,7 @@ async function runMigrations(databaseUrl: string, upTo?: string): Promise<readon
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: databaseUrl,
+    driverOptions: { options: `-c lock_timeout=${LOCK_TIMEOUT}` },
     entities: [],
     extensions: [Migrator],
     discovery: { warnWhenNoEntities: false },
