@@ -18,7 +18,7 @@ export async function serve(role?: 'worker'): Promise<void> {
 export function greeting({ url, authenticator }: App): string {
   if (url === undefined) return '\nLacuna worker is running.\n';
   const token = authenticator.developmentToken;
-  return `\nLacuna answers at ${url}\n  GraphQL and Apollo Sandbox: ${url}/graphql\n${token === undefined ? '' : `  Development token (subject "developer", platform admin):\n  ${token}\n`}\n`;
+  return `\nLacuna answers at ${url}\n  Console: ${url}/\n  GraphQL and Apollo Sandbox: ${url}/graphql\n${token === undefined ? '' : `  Development token (subject "developer", platform admin):\n  ${token}\n`}\n`;
 }
 
 /** Resolves at the first SIGTERM or SIGINT. Ask before starting, so that a signal during the start is not lost. */
