@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import type { Configuration, MigrationObject } from '@mikro-orm/core';
+import type { MigrationObject } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
-import type { AbstractSqlDriver } from '@mikro-orm/postgresql';
 
 const SQUAWK = path.resolve(import.meta.dirname, '../../node_modules/.bin/squawk');
 
@@ -28,7 +27,9 @@ export function judgeStatements(statements: readonly string[], isTransactional: 
   const { stdout, stderr } = spawnSync(
     SQUAWK,
     [
-      ...['--reporter', 'json', '--pg-version', '15', '--stdin-filepath', 'migration.sql'],
+      '--reporter=json',
+      '--pg-version=15',
+      '--stdin-filepath=migration.sql',
       ...LEFT_OUT.map((rule) => `--exclude=${rule}`),
       ...(isTransactional ? ['--assume-in-transaction'] : []),
     ],
@@ -45,10 +46,7 @@ export function judgeStatements(statements: readonly string[], isTransactional: 
 /** The same of a migration as it stands, without what it says that it may do (`static readonly exempt = {rule: reason}`). */
 export function judgeMigration({ class: Kind }: MigrationObject): string[] {
   // Neither is asked for anything before the statements are run.
-  const migration = new Kind(
-    undefined as unknown as AbstractSqlDriver,
-    undefined as unknown as Configuration,
-  ) as Migration;
+  const migration = new Kind(undefined, undefined) as Migration;
   void migration.up();
   const { exempt = {} } = Kind as unknown as { exempt?: Readonly<Record<string, string>> };
   const statements = migration.getQueries().map(String);
