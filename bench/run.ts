@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedServer } from '../src/db/embedded-server.js';
@@ -11,7 +12,7 @@ import { OPERATIONS, type Operation, type Request } from './operations.js';
 import { prepareDatabase } from './prepare-database.js';
 import { headersOf, mintToken, Servers, urlOf } from './servers.js';
 import { type Round, table } from './table.js';
-import { TARGETS, type Target } from './targets.js';
+import { COLLECTOR_PORT, TARGETS, type Target } from './targets.js';
 
 /**
  * Reads under load: the gateway and what it is compared with, on one database and one store, and in turns, so that the
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     tenants: { type: 'string', default: '20' },
-    targets: { type: 'string', default: TARGETS.map(({ name }) => name).join() },
+    targets: { type: 'string', default: TARGETS.flatMap(({ name, isAside }) => (isAside ? [] : name)).join() },
     write: { type: 'boolean', default: false },
     /** A folder for a CPU profile of each server; it costs some speed. */
     profile: { type: 'string' },
@@ -80,12 +81,18 @@ async function write(text: string): Promise<void> {
   );
 }
 
+let traceBytes = 0;
+const collector = createServer((request, response) => {
+  request.on('data', (chunk: Buffer) => (traceBytes += chunk.length)).on('end', () => response.end('{}'));
+});
+
 const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
 try {
   const { databaseUrl, postmaster } = await prepareDatabase(server.url, Number(options.tenants));
   const wanted = options.targets.split(',');
   const targets = TARGETS.filter(({ name }) => wanted.includes(name));
   await servers.startRedis(Number(options.tenants));
+  collector.listen(COLLECTOR_PORT, '127.0.0.1');
   for (const target of targets) await servers.start(target, databaseUrl);
   const token = await mintToken();
   const rows: { operation: Operation; connections: number; rounds: Round[] }[] = [];
@@ -105,8 +112,10 @@ try {
     targets.map(({ name }) => name),
   );
   process.stdout.write(`${text}\n`);
+  if (traceBytes > 0) process.stdout.write(`${Math.round(traceBytes / 1024)} KiB of traces came in.\n`);
   if (options.write) await write(text);
 } finally {
   await servers.stop();
+  collector.close();
   await server.stop();
 }

@@ -10,9 +10,7 @@ interface Row {
   readonly rounds: readonly Round[];
 }
 
-const BASE = 'limit';
-
-/** Throughput and CPU of each target as shares of the limit's in the same round, medians; the limit's own as it is. */
+/** Throughput and CPU of each target as shares of the first one's in the same round, medians; that one's own as it is. */
 export function table(rows: readonly Row[], targets: readonly string[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const header = ['operation', 'clients', ...targets];
@@ -23,25 +21,25 @@ export function table(rows: readonly Row[], targets: readonly string[]): string 
       line([
         `${operation.name} ${operation.title}`,
         String(connections),
-        ...targets.map((target) => cell(rounds, target)),
+        ...targets.map((target) => cell(rounds, target, targets[0])),
       ]),
     ),
   ].join('\n');
 }
 
-function cell(rounds: readonly Round[], target: string): string {
+function cell(rounds: readonly Round[], target: string, base = target): string {
   const of = (read: (round: Round) => number | undefined) => median(rounds.flatMap((round) => read(round) ?? []));
   if (!rounds.some((round) => round.has(target))) return '-';
   const perSecond = of((round) => round.get(target)?.requestsPerSecond);
   const p99Ms = of((round) => round.get(target)?.p99Ms);
-  if (target === BASE) {
+  if (target === base) {
     const cpuMs = of((round) => round.get(target)?.cpuMs);
     return `${perSecond.toFixed(0)}/s, p99 ${p99Ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(2)} ms`;
   }
   const ratio = (read: (figures: { requestsPerSecond: number; cpuMs: number }) => number) =>
     of((round) => {
-      const [ours, base] = [round.get(target), round.get(BASE)];
-      return ours && base && read(ours) / read(base);
+      const [ours, theirs] = [round.get(target), round.get(base)];
+      return ours && theirs && read(ours) / read(theirs);
     }).toFixed(2);
   return `**${ratio((figures) => figures.requestsPerSecond)}**, CPU ${ratio((figures) => figures.cpuMs)}, p99 ${p99Ms.toFixed(0)} ms`;
 }

@@ -11,6 +11,8 @@ export interface Target {
   readonly isOwner?: boolean;
   /** Operations that it cannot answer. */
   readonly without?: readonly string[];
+  /** Only where it is asked for. */
+  readonly isAside?: boolean;
   body(operation: Operation, request: Request): string;
 }
 
@@ -23,6 +25,9 @@ const GATEWAY = {
   LACUNA_RATE_LIMIT_PER_MINUTE: '0',
   LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
 };
+
+/** Where the traces of the benchmark are taken, and thrown away. */
+export const COLLECTOR_PORT = 4308;
 
 export const TARGETS: readonly Target[] = [
   {
@@ -46,6 +51,19 @@ export const TARGETS: readonly Target[] = [
     command: [SPACE, 'dist/src/main.js'],
     environment: GATEWAY,
     isOwner: true,
+    body: graphqlBody,
+  },
+  {
+    name: 'lacuna traced',
+    port: 4309,
+    command: [SPACE, 'dist/src/main.js'],
+    environment: {
+      ...GATEWAY,
+      LACUNA_ANSWER_CACHE: 'off',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${COLLECTOR_PORT}`,
+    },
+    isOwner: true,
+    isAside: true,
     body: graphqlBody,
   },
   {
