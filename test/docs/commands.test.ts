@@ -147,7 +147,7 @@ describe('what pages say in passing', () => {
   });
 });
 
-describe('an upload by curl', () => {
+describe('a request by curl', () => {
   const hasCurl = spawnSync('curl', ['--version']).status === 0;
   let app: TestApp;
   let folder: string;
@@ -162,7 +162,6 @@ describe('an upload by curl', () => {
   });
 
   it.skipIf(!hasCurl)('does what its page says', async () => {
-    const [upload] = scripts.filter(({ text }) => text.startsWith('curl'));
     const tenant = await app.createTenant();
     const { createDiscoveryFlow } = await app.query<{ createDiscoveryFlow: { discoveryFlow: { id: string } } }>(
       'mutation { createDiscoveryFlow(input: {name: "By curl"}) { discoveryFlow { id } } }',
@@ -174,17 +173,22 @@ describe('an upload by curl', () => {
       { id: createDiscoveryFlow.discoveryFlow.id },
       { tenant },
     );
-    const { stdout } = await promisify(execFile)('sh', ['-c', upload?.text ?? ''], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        URL: app.url,
-        IMPORT_ID: createImportUpload.dataImportId,
-        TOKEN: await app.token(PLATFORM_ADMIN),
-        CLIENT: tenant.clientAccountId,
-        ENGAGEMENT: tenant.engagementId,
-      },
-    });
-    expect(JSON.parse(stdout)).toMatchObject({ format: 'RVTOOLS' });
+    const env = {
+      PATH: process.env['PATH'],
+      URL: app.url,
+      IMPORT_ID: createImportUpload.dataImportId,
+      TOKEN: await app.token(PLATFORM_ADMIN),
+      CLIENT: tenant.clientAccountId,
+      ENGAGEMENT: tenant.engagementId,
+    };
+    const answers: unknown[] = [];
+    for (const { text } of scripts.filter((script) => script.text.startsWith('curl'))) {
+      const { stdout } = await promisify(execFile)('sh', ['-c', text], { cwd: folder, env });
+      answers.push(JSON.parse(stdout));
+    }
+    expect(answers).toEqual([
+      { data: { viewer: { subject: PLATFORM_ADMIN } } },
+      expect.objectContaining({ format: 'RVTOOLS' }),
+    ]);
   });
 });

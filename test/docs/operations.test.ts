@@ -18,35 +18,37 @@ const operationsOf = (text: string): OperationDefinitionNode[] =>
 /** What pages leave out: an id of something that an operation before it has made. */
 const LEFT_OUT = '...';
 
-/** Fills in the ids that are left out, by the names of their arguments. */
+/** Fills in the ids that are left out, by the names of their arguments; those of a list by its singular. */
 const filledIn = (operation: OperationDefinitionNode, ids: ReadonlyMap<string, string>): string =>
   print(
     visit(operation, {
-      enter(node) {
-        if ((node.kind !== Kind.OBJECT_FIELD && node.kind !== Kind.ARGUMENT) || node.value.kind !== Kind.STRING)
-          return undefined;
-        if (node.value.value !== LEFT_OUT) return undefined;
-        const id = ids.get(node.name.value);
-        if (id === undefined) throw new Error(`no operation before it has answered a ${node.name.value}`);
-        return { ...node, value: { ...node.value, value: id } };
+      StringValue(node, _key, parent, _path, ancestors) {
+        if (node.value !== LEFT_OUT) return undefined;
+        const named = [parent, ancestors.at(-2)].find((one) => one && 'name' in one) as { name: { value: string } };
+        const name = named.name.value.replace(/s$/, '');
+        const id = ids.get(name);
+        if (id === undefined) throw new Error(`no operation before it has answered a ${name}`);
+        return { ...node, value: id };
       },
     }),
   );
 
-/** `{collectionFlow: {id}}` is the collectionFlowId of what follows. */
+/** `{collectionFlow: {id}}` is the collectionFlowId of what follows, the first of `{gaps: {nodes: [{id}]}}` the gapId. */
 function collectIds(answer: unknown, ids: Map<string, string>): void {
   if (typeof answer !== 'object' || answer === null) return;
   for (const [name, value] of Object.entries(answer)) {
     if (typeof value === 'string' && name.endsWith('Id')) ids.set(name, value);
-    const { id } = Object(value) as { id?: unknown };
+    const { id, nodes } = Object(value) as { id?: unknown; nodes?: { id?: string }[] };
     if (typeof id === 'string') ids.set(`${name}Id`, id);
+    const first = nodes?.[0]?.id;
+    if (first !== undefined) ids.set(`${name.replace(/s$/, '')}Id`, first);
     collectIds(value, ids);
   }
 }
 
 describe('the operations of the pages', () => {
   it('are there', () => {
-    expect(blocks.flatMap(({ text }) => operationsOf(text)).length).toBeGreaterThanOrEqual(10);
+    expect(blocks.flatMap(({ text }) => operationsOf(text)).length).toBeGreaterThan(20);
   });
 
   it.each(blocks)('$where is what the schema takes', ({ text }) => {
