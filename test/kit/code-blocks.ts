@@ -47,12 +47,28 @@ export function blocksOf(page: string, markdown: string): CodeBlock[] {
 export const inlineCode = (markdown: string): string[] =>
   [...markdown.replace(/^\s*```[\s\S]*?^\s*```\s*$/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, text]) => text ?? '');
 
-/** The commands of a shell script: one a line or between `&&`, without comments, redirections and what goes before. */
+/** A script as it could be run: what its reader is to fill in (`<your copy>`) has a word in its place. */
+export const withoutPlaceholders = (script: string): string => script.replace(/<[a-zA-Z][^<>\n]*>/g, 'placeholder');
+
+const WORD = /(?:[^\s"']|"(?:\\.|[^"])*"|'[^']*')+/g;
+
+/** The commands of a shell script: one a line or between `&&`, without comments, redirections, texts for them, and variables. */
 export const commandsOf = (script: string): string[][] =>
-  script
+  withoutPlaceholders(script)
+    .replace(/<<-?\s*'?(\w+)'?([^\n]*)\n[\s\S]*?^\1$/gm, '$2')
     .replace(/\\\n\s*/g, ' ')
     .split('\n')
-    .flatMap((line) => line.replace(/(^|\s)#.*$/, '').split('&&'))
-    .map((command) => command.replace(/\s[<>]\s*\S+/g, '').trim())
-    .filter((command) => command !== '')
-    .map((command) => command.split(/\s+/).filter((word, index) => index > 0 || !/^\w+=/.test(word)));
+    .flatMap((line) => splitAt('&&', line.replace(/(^|\s)#.*$/, '').match(WORD) ?? []))
+    .map((words) => words.filter((word, index) => !/^[<>]/.test(word) && !/^[<>]+$/.test(words[index - 1] ?? '')))
+    .map((words) => words.slice(words.findIndex((word) => word !== 'export' && !/^\w+=/.test(word))))
+    .filter(([program = '']) => program !== '' && !/^\w+=/.test(program))
+    .map((words) => words.map((word) => word.replace(/^(["'])(.*)\1$/, '$2')));
+
+function splitAt(separator: string, words: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  for (const word of words) {
+    if (word === separator) parts.push([]);
+    else parts.at(-1)?.push(word);
+  }
+  return parts;
+}
