@@ -42,7 +42,7 @@ try {
     poll.requests(TENANTS).map(async (request) => {
       const parameters = new URLSearchParams({ query: poll.query, variables: JSON.stringify(request.variables) });
       const headers = { ...headersOf(request, token), 'apollo-require-preflight': 'true' };
-      const url = `${urlOf(target)}?${parameters}`;
+      const url = `${urlOf(target)}?${parameters.toString()}`;
       const first = await fetch(url, { headers });
       await first.arrayBuffer();
       const { pathname, search } = new URL(url);
