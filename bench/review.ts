@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import { startApp } from '../src/app.js';
-import { loadConfig } from '../src/config.js';
-import { startEmbeddedServer } from '../src/db/embedded-server.js';
-import { createLogger } from '../src/logger.js';
+import { startInProcess, type TenantIds } from './in-process.js';
 import { median } from './load.js';
 
 /**
@@ -18,34 +12,14 @@ const { values: options } = parseArgs({
   options: { gaps: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } },
 });
 const GAPS = Number(options.gaps);
-const ADMIN = 'bench';
 
-const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-review-'));
-const logger = createLogger('fatal');
-const database = await startEmbeddedServer(folder, logger);
-const app = await startApp(
-  loadConfig({
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    LACUNA_DATA_DIR: folder,
-    JWT_SECRET: 'the secret of the benchmark, forty characters',
-    LACUNA_PLATFORM_ADMINS: ADMIN,
-  }),
-  logger,
-);
-const owner = new pg.Pool({ connectionString: database.url, max: 2 });
-const token = (await app.authenticator.mintToken?.(ADMIN)) ?? '';
+const bench = await startInProcess();
+const { owner } = bench;
 
 /** A tenant with a flow over as many links as there are gaps, each with a proposal and what it was read from. */
-async function prepare(): Promise<{ tenant: [string, string]; flowId: string }> {
-  const tenant: [string, string] = [uuid(), uuid()];
+async function prepare(): Promise<{ tenant: TenantIds; flowId: string }> {
+  const tenant = await bench.createTenant();
   const flowId = uuid();
-  await owner.query('insert into migration.client_accounts (id, name) values ($1, $2)', [
-    tenant[0],
-    `Client ${tenant[0]}`,
-  ]);
-  await owner.query("insert into migration.engagements (client_account_id, id, name) values ($1, $2, 'Move')", tenant);
   await owner.query(
     `insert into migration.collection_flows (client_account_id, engagement_id, id, master_flow_id, name, status, current_phase, created_by)
      values ($1, $2, $3, $3, 'Wave 1', 'PAUSED', 'QUESTIONNAIRE_GENERATION', 'bench')`,
@@ -72,27 +46,18 @@ async function prepare(): Promise<{ tenant: [string, string]; flowId: string }> 
 async function accept(): Promise<number> {
   const { tenant, flowId } = await prepare();
   const startedAt = performance.now();
-  const response = await fetch(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-      'x-client-account-id': tenant[0],
-      'x-engagement-id': tenant[1],
-    },
-    body: JSON.stringify({
-      query: `mutation { acceptGaps(input: {collectionFlowId: "${flowId}", minConfidence: 0.8}) { accepted } }`,
-    }),
-  });
-  const answer = (await response.json()) as { data?: { acceptGaps: { accepted: number } } };
+  const { acceptGaps } = await bench.ask<{ acceptGaps: { accepted: number } }>(
+    tenant,
+    `mutation { acceptGaps(input: {collectionFlowId: "${flowId}", minConfidence: 0.8}) { accepted } }`,
+  );
   const tookMs = performance.now() - startedAt;
   const { rows } = await owner.query<{ n: number }>(
     "select count(distinct gap_id)::int as n from migration.audit_events where engagement_id = $1 and action = 'gap.accepted'",
     [tenant[1]],
   );
-  if (answer.data?.acceptGaps.accepted !== GAPS || rows[0]?.n !== GAPS)
+  if (acceptGaps.accepted !== GAPS || rows[0]?.n !== GAPS)
     throw new Error(
-      `expected ${GAPS} decisions with an event each, got ${JSON.stringify(answer)} and ${rows[0]?.n} events`,
+      `expected ${GAPS} decisions with an event each, got ${acceptGaps.accepted} and ${rows[0]?.n} events`,
     );
   return tookMs;
 }
@@ -136,8 +101,5 @@ try {
       `${ratio.toFixed(1)} times three statements by hand (${median(hands).toFixed(0)} ms)\n`,
   );
 } finally {
-  await app.close();
-  await owner.end();
-  await database.stop();
-  await rm(folder, { recursive: true, force: true });
+  await bench.close();
 }
