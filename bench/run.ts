@@ -52,7 +52,14 @@ async function measure(
       requests.map((request) => ({ body: target.body(operation, request), headers: headersOf(request, token) })),
     ]),
   );
-  for (const [target, sent] of prepared) await load(urlOf(target), sent, connections, WARM_UP_SECONDS);
+  for (const [target, sent] of prepared) {
+    // Each once: a poll that is timed is never the first of its flow, which reads the database.
+    for (const { body, headers } of sent) {
+      const response = await fetch(urlOf(target), { method: 'POST', body, headers });
+      await response.arrayBuffer();
+    }
+    await load(urlOf(target), sent, connections, WARM_UP_SECONDS);
+  }
   const rounds: Round[] = [];
   for (let round = 0; round < Number(options.rounds); round++) {
     const figures: Round = new Map();
