@@ -19,7 +19,15 @@ interface ViewBannerProps {
 export function ViewBanner({ shown, progress, analyzed, total, action }: ViewBannerProps) {
   const { icon, color, text } = wordsOf(shown, progress, analyzed, total);
   return (
-    <Alert color={color} variant="light" py={8} px="sm" icon={<Icon name={icon} />} role="status">
+    <Alert
+      color={color}
+      variant="light"
+      py={8}
+      px="sm"
+      icon={<Icon name={icon} />}
+      role="status"
+      style={{ flexShrink: 0 }}
+    >
       <Group justify="space-between" gap="sm">
         {shown === 'RUNNING' ? (
           <div style={{ flex: 1, minWidth: 220 }}>

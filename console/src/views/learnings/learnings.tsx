@@ -42,18 +42,18 @@ export default function Learnings() {
   const columns = useMemo((): Column<Learning>[] => {
     const about = ({ fieldName: field }: Learning) => (field === null ? 'The type as a whole' : labelOf(field));
     return [
-      { title: 'Asset type', width: '140px', cell: (row) => wordOf(row.assetType) },
-      { title: 'Field', width: 'minmax(120px, 1fr)', cell: about },
+      { title: 'Asset type', width: '110px', cell: (row) => wordOf(row.assetType) },
+      { title: 'Field', width: 'minmax(150px, 1fr)', cell: about },
       {
         title: 'What was learned',
-        width: 'minmax(180px, 2fr)',
+        width: 'minmax(180px, 3fr)',
         cell: ({ suggestedResolution }) => <span title={suggestedResolution ?? ''}>{suggestedResolution ?? '–'}</span>,
       },
-      { title: 'People', width: '120px', cell: (row) => (row.outcome ? <StateBadge value={row.outcome} /> : '–') },
-      { title: 'Confidence', width: '190px', cell: (row) => <Confidence score={row.confidenceScore} /> },
+      { title: 'People', width: '96px', cell: (row) => (row.outcome ? <StateBadge value={row.outcome} /> : '–') },
+      { title: 'Confidence', width: '178px', cell: (row) => <Confidence score={row.confidenceScore} /> },
       { title: 'Reach', width: '100px', cell: (row) => (row.scope === 'CLIENT' ? 'Client' : 'Engagement') },
       { title: 'Used', width: '60px', isFigure: true, cell: (row) => whole(row.timesUsed) },
-      { title: 'Learned', width: '120px', cell: (row) => ago(row.createdAt) },
+      { title: 'Learned', width: '96px', cell: (row) => ago(row.createdAt) },
       {
         title: 'Forget',
         width: '52px',

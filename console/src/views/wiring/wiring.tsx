@@ -33,6 +33,12 @@ const METRICS: readonly { key: keyof Metrics; name: string; note: string; isFaul
   },
   { key: 'unprocessedRawRecords', name: 'Unprocessed records', note: 'no run has taken them up', isFault: false },
   {
+    key: 'danglingReferences',
+    name: 'References that lead nowhere',
+    note: 'names of other assets that none has for certain',
+    isFault: false,
+  },
+  {
     key: 'allAssetsMissingDiscoveryFlowId',
     name: 'Assets without any flow',
     note: 'those made by hand too; for comparison',
@@ -66,7 +72,7 @@ export default function Wiring() {
                 {read.cached ? `Counted ${read.cacheAgeSeconds} s ago.` : 'Counted just now.'}
               </Text>
             </Group>
-            <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="lg">
+            <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="lg">
               {METRICS.map(({ key, name, note, isFault }) => (
                 <Figure
                   key={key}
