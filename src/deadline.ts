@@ -3,13 +3,16 @@ import { AppError } from './errors.js';
 /** PostgreSQL's code of a statement that was stopped: by `statement_timeout`, or by somebody. */
 const QUERY_CANCELED = '57014';
 
+/** Of a whole flow there is more to do than of a page: so many times as long. */
+const WHOLE_FLOW_TIMES = 6;
+
 /** The moment by which a request has to be answered. What it still has running by then is stopped. */
 export class Deadline {
   private controller: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private readonly at: number;
+  private at: number;
 
-  constructor(private readonly ms: number) {
+  constructor(private ms: number) {
     this.at = performance.now() + ms;
   }
 
@@ -18,9 +21,22 @@ export class Deadline {
     if (!this.controller) {
       const controller = new AbortController();
       this.controller = controller;
-      this.timer = setTimeout(() => controller.abort(this.error), this.msLeft).unref();
+      this.setTimer(controller);
     }
     return this.controller.signal;
+  }
+
+  /** For what works on a whole flow at once, before it does: six times as long as for anything else, from the start on. */
+  extendForWholeFlow(): void {
+    this.at += this.ms * (WHOLE_FLOW_TIMES - 1);
+    this.ms *= WHOLE_FLOW_TIMES;
+    if (!this.controller) return;
+    clearTimeout(this.timer);
+    this.setTimer(this.controller);
+  }
+
+  private setTimer(controller: AbortController): void {
+    this.timer = setTimeout(() => controller.abort(this.error), this.msLeft).unref();
   }
 
   /** At least 1: PostgreSQL takes 0 for no limit. */

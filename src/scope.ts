@@ -56,6 +56,11 @@ export class Scope {
     return this.parts.deadline?.msLeft ?? Number.POSITIVE_INFINITY;
   }
 
+  /** See {@link Deadline.extendForWholeFlow}. */
+  extendForWholeFlow(): void {
+    this.parts.deadline?.extendForWholeFlow();
+  }
+
   get signal(): AbortSignal | undefined {
     return this.parts.signal ?? this.parts.deadline?.signal;
   }

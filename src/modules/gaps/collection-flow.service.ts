@@ -67,6 +67,7 @@ export class CollectionFlowService {
 
   /** Tier 1: finds the gaps of the flow's assets. Answers how many are open, and how long it took. */
   async scan(scope: Scope, flowId: string): Promise<{ gapsFound: number; durationMs: number }> {
+    scope.extendForWholeFlow();
     const startedAt = performance.now();
     const gapsFound = await scope.transaction(async (tx) => {
       const flow = await tx.row(

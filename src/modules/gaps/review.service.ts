@@ -70,6 +70,7 @@ export class ReviewService {
   accept(scope: Scope, input: AcceptGapsInput): Promise<Accepted> {
     const selection = selectionOf(input);
     const note = redactedNote(input.note);
+    if ('flowId' in selection) scope.extendForWholeFlow();
     return this.decide<Accepted>(scope, requestOf('acceptGaps', input), async (tx) => {
       if ('gapIds' in selection) {
         const { gapIds } = selection;
