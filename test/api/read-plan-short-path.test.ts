@@ -61,7 +61,7 @@ describe('a query that is known', () => {
     const parameters = new URLSearchParams({ query: PAGE, operationName: 'Page', variables: '{"first": 3}' });
     const get = async (headers: Record<string, string>) => {
       const sent = { ...(await app.headers(subjectOf('poller@first'))), ...headers };
-      const response = await fetch(`${app.url}/graphql?${parameters}`, { headers: sent });
+      const response = await fetch(`${app.url}/graphql?${parameters.toString()}`, { headers: sent });
       return { status: response.status, etag: response.headers.get('etag') ?? '', body: await response.text() };
     };
     const allowed = { 'apollo-require-preflight': 'true' };
