@@ -67,7 +67,8 @@ export class Database {
     // The ORM keeps times as text for itself and takes a Date as well; rows that are read as they are need the Date.
     const types = pool.options.types as pg.TypeOverrides;
     types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ));
-    if (isTraced) pool.on('connect', traceStatements);
+    // Not on 'connect': the ORM has connected already.
+    if (isTraced) pool.on('acquire', traceStatements);
     return new Database(orm, pool, deployment);
   }
 

@@ -6,13 +6,17 @@ import { FencedQuery } from './fenced-query.js';
 
 type Query = (...args: unknown[]) => unknown;
 
+const traced = new WeakSet<PoolClient>();
+
 /**
- * Makes a span of each statement of a connection: what is done to which table. Not its text, and never its values: a
+ * Makes a span of each statement of a connection, from the first time on that it is told of it: what is done to which table. Not its text, and never its values: a
  * statement that sets what row-level security reads has them in its text.
  */
 export function traceStatements(client: PoolClient): void {
+  if (traced.has(client)) return;
+  traced.add(client);
   const send = client.query.bind(client) as Query;
-  const traced: Query = (...args) => {
+  const query: Query = (...args) => {
     const { name, attributes } = describe(args[0]);
     const span = openSpan(name, attributes, SpanKind.CLIENT);
     const sent = send(...args);
@@ -25,7 +29,7 @@ export function traceStatements(client: PoolClient): void {
     else span.end();
     return sent;
   };
-  client.query = traced as PoolClient['query'];
+  client.query = query as PoolClient['query'];
 }
 
 interface Description {

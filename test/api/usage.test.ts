@@ -208,7 +208,6 @@ describe('a model', () => {
       field_name: 'support_group',
       outcome: 'RESOLVED',
       value: 'Team of [EMAIL]',
-      suggested_resolution: expect.any(String),
       confidence_score: expect.any(Number),
     });
   });
