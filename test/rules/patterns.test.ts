@@ -56,6 +56,17 @@ describe('patterns of a tenant', () => {
     for (const id of finding?.evidence[0]?.assetIds ?? []) expect(id).toMatch(/^web-\d+$/);
   });
 
+  it('carry nothing but names from one source to another that never says the field', async () => {
+    const linux = { attributes: { os_family: 'linux' } };
+    const known = fleet('web-', 60, 'Ghent').map((asset) => ({ ...asset, ...linux }));
+    const others = fleet('db-', 60, 'Lille').map((asset) => ({ ...asset, attributes: { os_family: 'windows' } }));
+    const of = (discoverySource: string, name: string) => server('open', name, { discoverySource, ...linux });
+    const located = async (open: AssetFacts) => (await locate(open, [...known, ...others, open]))?.value;
+    expect(await located(of('RVTOOLS', 'cph-7'))).toBe('Ghent');
+    expect(await located(of('AZURE_MIGRATE', 'cph-7'))).toBeUndefined();
+    expect(await located(of('AZURE_MIGRATE', 'web-99'))).toBe('Ghent');
+  });
+
   it('go by the neighbours where a series changes its ways', async () => {
     const open = server('open', 'mw1100');
     const finding = await locate(open, [...fleet('mw', 40, 'Ghent', 1001), ...fleet('mw', 40, 'Lille', 1060), open]);

@@ -1,7 +1,7 @@
 import type { AssetFacts, AssetType } from '../asset-facts.js';
 import { type Evidence, type EvidenceRule, evidenceOf, type Finding } from '../evidence/evidence-rule.js';
 import { redact } from '../redact.js';
-import { AssetTable, UNKNOWN } from './asset-table.js';
+import { AssetTable, type Column, UNKNOWN } from './asset-table.js';
 import { type FieldPattern, FieldPatterns } from './field-patterns.js';
 import { knownAsset } from './known-asset.js';
 import { nameParts } from './name-parts.js';
@@ -20,6 +20,8 @@ const SOURCE = 'other assets of the engagement';
 export class TenantPatterns {
   private readonly tables = new Map<AssetType, AssetTable>();
   private readonly learned = new Map<string, FieldPatterns>();
+  /** By type and field, the sources that ever say it. */
+  private readonly tellingSources = new Map<string, ReadonlySet<number>>();
 
   constructor(
     /** What is less believable is not said. */
@@ -47,6 +49,7 @@ export class TenantPatterns {
       const column = table.columns.get(path);
       if (this.learned.has(key) || !column || column.known < MIN_KNOWN) continue;
       this.learned.set(key, await FieldPatterns.learn(table, path, column));
+      this.tellingSources.set(key, sourcesOf(table, column));
     }
   }
 
@@ -55,8 +58,11 @@ export class TenantPatterns {
     const table = this.tables.get(asset.assetType);
     const row = table?.rowOf(asset.id) ?? UNKNOWN;
     if (!table || row === UNKNOWN) return null;
-    const pattern = this.learned.get(`${asset.assetType} ${pathOf(field)}`)?.find(row);
+    const key = `${asset.assetType} ${pathOf(field)}`;
+    const pattern = this.learned.get(key)?.find(row);
     if (!pattern || pattern.confidence < this.leastConfidence) return null;
+    const isTold = this.tellingSources.get(key)?.has(sourceAt(table, row)) ?? false;
+    if (!isTold && !pattern.paths.some((part) => part.startsWith('name.'))) return null;
     if (!isAsLearnt(table, row, asset, pattern.paths)) return null;
     const examples = pattern.exampleRows.map((example) => ({
       id: table.ids[example] ?? '',
@@ -79,6 +85,15 @@ export class TenantPatterns {
     };
   }
 }
+
+/**
+ * Where a source never says a field, its assets are not like those of another source that does: an export of one site says
+ * nothing of the next. What was tried on the others then holds for the same names only.
+ */
+const sourcesOf = (table: AssetTable, column: Column): ReadonlySet<number> =>
+  new Set(column.knownRows(table.size).map((row) => sourceAt(table, row)));
+
+const sourceAt = (table: AssetTable, row: number): number => table.columns.get('discoverySource')?.at(row) ?? UNKNOWN;
 
 /** What has changed since it was learnt is no evidence any more. */
 function isAsLearnt(table: AssetTable, row: number, asset: AssetFacts, paths: readonly string[]): boolean {
