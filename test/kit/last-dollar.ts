@@ -52,6 +52,7 @@ export async function spendLastDollar(
   let granted = 0;
   let refused = 0;
   let mostOfACall = 0;
+  /** Whether a model was asked at all: an answer that is none is paid for, too, and leaves more than it held back. */
   const call = async (tenant: Tenant): Promise<boolean> => {
     const facts = asset({ id: randomUUID() });
     if (tenant === here) spentHere.add(facts.id);
@@ -71,7 +72,7 @@ export async function spendLastDollar(
     });
     const result = await analyst.analyze(request, new AbortController().signal);
     await account.settle(result.calls, result.ok ? undefined : result.code);
-    return result.ok;
+    return result.calls.length > 0;
   };
   server.next(
     ...Array.from({ length: callers }, (_, index) => (index % 7 === 3 ? ('prose' as const) : ('good' as const))),
