@@ -20,7 +20,15 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 5000,
-    rolldownOptions: { input: [path.join(here, 'index.html'), path.join(here, 'explorer.html')] },
+    rolldownOptions: {
+      input: [path.join(here, 'index.html'), path.join(here, 'explorer.html')],
+      // What screens share, in one file: a browser asks for six at a time, and each that is asked for late is waited for.
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /console.src.(api|parts)|@mantine|@tanstack/, minShareCount: 3 }],
+        },
+      },
+    },
   },
   // `npx vite console` while working on the screens; the gateway answers beside it.
   server: {

@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import { sentence } from './words.js';
 
 /** Colours of states, the same wherever a word is shown; what is not listed is grey. */
@@ -43,11 +42,15 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What people call a value of one of the API's enums. */
 export const wordOf = (value: string): string => WORDS[value] ?? sentence(value);
 
-/** A state, a priority or a format, in a word and in the colour it has everywhere. */
+/**
+ * A state, a priority or a format, in a word and in the colour it has everywhere. A plain element: a list draws one in every
+ * row.
+ */
 export function StateBadge({ value, word = wordOf(value) }: { value: string; word?: string }) {
+  const color = `--mantine-color-${COLOURS[value] ?? 'gray'}-light`;
   return (
-    <Badge variant="light" color={COLOURS[value] ?? 'gray'} radius="sm" tt="none" fw={550} className="state-badge">
+    <span className="state-badge" style={{ background: `var(${color})`, color: `var(${color}-color)` }}>
       {word}
-    </Badge>
+    </span>
   );
 }

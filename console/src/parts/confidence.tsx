@@ -1,4 +1,3 @@
-import { Box, Group, Text, Tooltip } from '@mantine/core';
 import classes from './confidence.module.css';
 import { type ConfidenceBand, confidenceBand } from './confidence-band.js';
 import { percent } from './words.js';
@@ -10,31 +9,18 @@ const WORDS: Readonly<Record<ConfidenceBand, { word: string; meaning: string }>>
   none: { word: 'no evidence', meaning: 'Best practice only; look at it before you accept.' },
 };
 
-/** How sure a proposal is: in colour, as a figure and in words. */
+/** How sure a proposal is: in colour, as a figure and in words. Plain elements: a list draws it in every row. */
 export function Confidence({ score, isShort = false }: { score: number | null; isShort?: boolean }) {
-  if (score === null)
-    return (
-      <Text span size="sm" c="dimmed">
-        not analysed
-      </Text>
-    );
+  if (score === null) return <span className={classes.missing}>not analysed</span>;
   const band = confidenceBand(score);
   const { word, meaning } = WORDS[band];
   return (
-    <Tooltip label={meaning}>
-      <Group gap={8} wrap="nowrap" component="span" display="inline-flex" className={classes[band]}>
-        <Box component="span" className={classes.track} aria-hidden>
-          <Box component="span" className={classes.fill} style={{ width: `${score * 100}%` }} />
-        </Box>
-        <Text span size="sm" fw={550} className="figures" w={36} ta="right">
-          {percent(score)}
-        </Text>
-        {!isShort && (
-          <Text span size="sm" className={classes.word}>
-            {word}
-          </Text>
-        )}
-      </Group>
-    </Tooltip>
+    <span className={`${classes.confidence} ${classes[band]}`} title={meaning}>
+      <span className={classes.track} aria-hidden>
+        <span className={classes.fill} style={{ width: `${score * 100}%` }} />
+      </span>
+      <span className={`figures ${classes.percent}`}>{percent(score)}</span>
+      {!isShort && <span className={classes.word}>{word}</span>}
+    </span>
   );
 }

@@ -17,9 +17,9 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
       title: 'Asset',
       width: 'minmax(90px, 1.3fr)',
       cell: ({ asset }) => (
-        <Text span size="sm" fw={500} title={asset.name ?? asset.id}>
+        <span className="named" title={asset.name ?? asset.id}>
           {asset.name ?? asset.id}
-        </Text>
+        </span>
       ),
     },
     { title: 'Field', width: 'minmax(90px, 1fr)', cell: ({ fieldName }) => labelOf(fieldName) },
@@ -37,9 +37,9 @@ export function gapColumns(labelOf: (field: string) => string, hasConfidences: b
       title: 'Proposal',
       width: 'minmax(80px, 1fr)',
       cell: (gap) => (
-        <Text span size="sm" c={closingValue(gap) === null ? 'dimmed' : undefined} title={valueText(closingValue(gap))}>
+        <span className={closingValue(gap) === null ? 'dimmed' : undefined} title={valueText(closingValue(gap))}>
           {closingValue(gap) === null ? 'none' : valueText(closingValue(gap))}
-        </Text>
+        </span>
       ),
     },
     {

@@ -1,47 +1,42 @@
-import type { EnhancementProgressFieldsFragment } from '@lacuna/sdk';
-import { Drawer, Group, Paper, Text } from '@mantine/core';
+import { Drawer, Paper } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState } from 'react';
 import { Empty } from '../../parts/empty.js';
 import { Loading } from '../../parts/loading.js';
-import { PageHead } from '../../parts/page.js';
 import { Problem } from '../../parts/problem.js';
 import { ListFoot, VirtualTable } from '../../parts/virtual-table.js';
-import { whole } from '../../parts/words.js';
 import { describeView, hasProposals } from './describe-view.js';
-import { FlowActions } from './flow-actions.js';
-import { GapBar } from './gap-bar.js';
+import { FlowHead, type FlowState } from './flow-head.js';
 import { CompactGap, gapColumns } from './gap-columns.js';
 import { GapDetail } from './gap-detail.js';
 import { type GapChoice, OPEN_GAPS } from './gap-filter.js';
 import { GapFilters } from './gap-filters.js';
 import classes from './gap-screen.module.css';
 import { KeyboardHelp } from './keyboard-help.js';
-import { RunActions } from './run-actions.js';
 import { useAssetsAround } from './use-assets-around.js';
 import { useCatalogue } from './use-catalogue.js';
-import type { Flow } from './use-flow.js';
 import { useGapDecisions } from './use-gap-decisions.js';
 import type { useGapList } from './use-gap-list.js';
 import { useReviewKeys } from './use-review-keys.js';
-import { ViewBanner } from './view-banner.js';
 
-/** The list of gaps beside the one that is looked at. */
+/** The list of gaps beside the one that is looked at; what the flow says of them as soon as it is there. */
 export function GapScreen({
-  flow,
-  progress,
+  id,
+  state,
   list,
 }: {
-  flow: Flow;
-  progress: EnhancementProgressFieldsFragment;
+  id: string;
+  state: FlowState | undefined;
   list: ReturnType<typeof useGapList>;
 }) {
-  const { id, name, phase, gapSummary: summary } = flow;
-  const shown = describeView({ phase, status: progress.status, analyzed: summary.analyzed, total: summary.total });
-  const canDecide = hasProposals(shown);
-  const hasConfidences = summary.analyzed > 0;
-
   const { choice, setChoice, rows, query, loadMore, total } = list;
+  const shown =
+    state && describeView({ ...state.flow.gapSummary, phase: state.flow.phase, status: state.progress.status });
+  const canDecide = shown !== undefined && hasProposals(shown);
+  const hasConfidences = state
+    ? state.flow.gapSummary.analyzed > 0
+    : rows.some(({ confidenceScore }) => confidenceScore !== null);
+
   const [index, setIndex] = useState(-1);
   const gap = rows[index];
   const around = useAssetsAround(rows, index);
@@ -87,33 +82,18 @@ export function GapScreen({
       onEditingEnd={() => setIsEditing(false)}
       onCorrect={(value) => decisions.correct(gap, value)}
       collectionFlowId={id}
-      canAnalyse={shown !== 'RUNNING' && shown !== 'UNSCANNED'}
+      canAnalyse={shown !== undefined && shown !== 'RUNNING' && shown !== 'UNSCANNED'}
     />
   );
   return (
     <div className="fill">
-      <PageHead
-        title={name}
-        back={{ href: '/gaps', title: 'Gaps' }}
-        lead={
-          <Group gap="sm" mt={4} wrap="nowrap" maw={520}>
-            <Text size="sm" c="dimmed" className="figures" style={{ whiteSpace: 'nowrap' }}>
-              {whole(summary.pending)} open of {whole(summary.total)}
-            </Text>
-            <div style={{ flex: 1, minWidth: 80 }}>
-              <GapBar summary={summary} />
-            </div>
-          </Group>
-        }
-        actions={<FlowActions flow={flow} shown={shown} onHelp={() => setIsHelping(true)} />}
-      />
-      <ViewBanner
-        shown={shown}
-        progress={progress}
-        analyzed={summary.analyzed}
-        total={summary.total}
-        action={<RunActions collectionFlowId={id} progress={progress} shown={shown} />}
-      />
+      {state && shown ? (
+        <FlowHead state={state} shown={shown} onHelp={() => setIsHelping(true)} />
+      ) : (
+        <div className={classes.awaited}>
+          <Loading what="the flow" />
+        </div>
+      )}
       <div className={classes.filters}>
         <GapFilters choice={choice} onChange={choose} hasConfidences={hasConfidences} />
       </div>
@@ -134,7 +114,10 @@ export function GapScreen({
               selected={index}
               onSelect={select}
               empty={
-                <NoGaps hasAny={summary.total > 0} isOpenOnly={JSON.stringify(choice) === JSON.stringify(OPEN_GAPS)} />
+                <NoGaps
+                  hasAny={state === undefined || state.flow.gapSummary.total > 0}
+                  isOpenOnly={JSON.stringify(choice) === JSON.stringify(OPEN_GAPS)}
+                />
               }
             />
           )}

@@ -22,14 +22,17 @@ const AFTER_RUN = [
  * A collection flow and how far its latest run is. The progress is what is polled, since the gateway answers it without
  * its database; the rest is read anew when the run ends.
  */
-export function useFlow(id: string): {
+export function useFlow(
+  id: string,
+  { isEnabled = true }: { isEnabled?: boolean } = {},
+): {
   read: ReturnType<typeof useRead<'collectionFlow'>>;
   flow: Flow | null | undefined;
   progress: EnhancementProgressFieldsFragment | undefined;
 } {
   const queries = useQueryClient();
   const engagementId = useTenant()?.engagementId;
-  const read = useRead('collectionFlow', { id });
+  const read = useRead('collectionFlow', { id }, { isEnabled });
   const flow = read.data?.collectionFlow;
   const polled = useRead(
     'enhancementProgress',
