@@ -46,24 +46,26 @@ export class Deadline {
 
   /** Throws once the time is up. */
   check(): void {
-    if (performance.now() >= this.at) throw this.error;
+    if (this.isOver) throw this.error;
+  }
+
+  private get isOver(): boolean {
+    return performance.now() >= this.at;
   }
 
   /** Waits for `work`, at most until the time is up; then the work goes on and nobody hears of it. */
-  async race<T>(work: Promise<T>): Promise<T> {
-    this.check();
-    let onAbort = () => {};
-    const over = new Promise<never>((_, reject) => {
-      onAbort = () => reject(this.error);
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const wait = () => {
+        if (this.isOver) reject(this.error);
+        else timer = setTimeout(wait, this.msLeft).unref();
+      };
+      wait();
+      work
+        .finally(() => clearTimeout(timer))
+        .then(resolve, (error: unknown) => reject(this.isOurs(error) ? this.error : error));
     });
-    this.signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await Promise.race([work, over]);
-    } catch (error) {
-      throw this.isOurs(error) ? this.error : error;
-    } finally {
-      this.signal.removeEventListener('abort', onAbort);
-    }
   }
 
   /** Whether a statement was stopped because the time that it was given is over. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { onSendHookHandler } from 'fastify';
 
 /** What an answer depends on beside its URL. */
 const VARY = 'accept, authorization, x-client-account-id, x-engagement-id';
@@ -9,20 +9,16 @@ const VARY = 'accept, authorization, x-client-account-id, x-engagement-id';
  * `If-None-Match` holds it already. The answer is made all the same, with every check of who asks: 304 says that it would
  * be what the client has. The cookie-less `no-cache` lets browsers keep it, and has them ask each time.
  */
-export async function answerUnchanged(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+export const answerUnchanged: onSendHookHandler = (request, reply, payload, done) => {
+  if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
   const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
   reply.header('etag', etag);
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
   reply.header('vary', [reply.getHeader('vary'), VARY].flat().filter(Boolean).join(', '));
-  if (!isKnown(request.headers['if-none-match'], etag)) return payload;
+  if (!isKnown(request.headers['if-none-match'], etag)) return done(null, payload);
   reply.code(304).removeHeader('content-length').removeHeader('content-type');
-  return null;
-}
+  done(null, null);
+};
 
 /** Compared weakly, as RFC 9110 (13.1.2) asks: proxies that compress on the way mark the tag as weak. */
 const isKnown = (sent: string | undefined, etag: string): boolean =>

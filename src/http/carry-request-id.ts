@@ -1,13 +1,14 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { onSendHookHandler } from 'fastify';
 
 interface Answer {
   errors?: { extensions?: Record<string, unknown> }[];
 }
 
 /** An `onSend` hook: what GraphQL refused before it made a context (batches, requests that may be forged) has no id yet. */
-export async function carryRequestId(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (reply.statusCode < 400 || typeof payload !== 'string' || payload.includes('"requestId"')) return payload;
-  if (!String(reply.getHeader('content-type')).includes('json')) return payload;
+export const carryRequestId: onSendHookHandler = (request, reply, payload, done) => {
+  if (reply.statusCode < 400 || typeof payload !== 'string' || payload.includes('"requestId"'))
+    return done(null, payload);
+  if (!String(reply.getHeader('content-type')).includes('json')) return done(null, payload);
   const answer = JSON.parse(payload) as Answer;
   const errors = answer.errors?.map((error) => ({
     ...error,
@@ -15,5 +16,5 @@ export async function carryRequestId(request: FastifyRequest, reply: FastifyRepl
   }));
   const text = JSON.stringify({ ...answer, errors });
   reply.header('content-length', Buffer.byteLength(text));
-  return text;
-}
+  done(null, text);
+};

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from '../logger.js';
 import { answerError, answerUnknownPath } from './answer-error.js';
-import { securityHeaders } from './security-headers.js';
+import { secureAnswer } from './security-headers.js';
 
 /** Larger bodies come as files, to a route that streams them. */
 const MOST_BODY_BYTES = 1024 * 1024;
@@ -42,13 +41,13 @@ export async function createHttpServer(
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
   }) as unknown as FastifyInstance;
-  http.addHook('onSend', (request, reply, payload, done) => {
+  http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done(null, payload);
+    done();
   });
+  http.addHook('onRequest', secureAnswer);
   http.setErrorHandler(answerError(logger));
   http.setNotFoundHandler(answerUnknownPath);
-  await http.register(helmet, securityHeaders);
   await http.register(cors, {
     origin: corsOrigins.length === 0 ? false : [...corsOrigins],
     methods: ['GET', 'POST', 'PUT'],

@@ -12,12 +12,12 @@ import { requireTrusted } from '../graphql/limits/require-trusted.js';
 import type { ScopeOf } from '../graphql/route.js';
 import type { ShortPath } from '../graphql/short-path.js';
 import { carryRequestId } from './carry-request-id.js';
-import { sandboxHeaders } from './security-headers.js';
+import { allowSandbox } from './security-headers.js';
 
 export interface GraphqlRoute<Context extends object> {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
-  /** What else happens on the way in and out, and the headers that go with it. */
-  readonly hooks?: Pick<RouteShorthandOptions, 'preHandler' | 'onSend' | 'helmet'>;
+  /** What else happens on the way in and out, and its headers. */
+  readonly hooks?: Pick<RouteShorthandOptions, 'onRequest' | 'preHandler' | 'onSend'>;
 }
 
 /** Serves GraphQL over HTTP at /graphql: POST, and GET for queries. */
@@ -49,7 +49,7 @@ export function graphqlRoute(
       onSend: [carryRequestId, answerUnchanged],
       preHandler: [...(isTrustedOnly ? [requireTrusted] : []), shortPath.answering(context)],
       // Where the schema is shown, a browser that comes here gets Apollo Sandbox.
-      ...(isSchemaShown && { helmet: sandboxHeaders }),
+      ...(isSchemaShown && { onRequest: allowSandbox }),
     },
   };
 }
