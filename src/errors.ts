@@ -54,6 +54,12 @@ export const badInput = (field: string, message: string) => new AppError('BAD_US
 /** Also for ids of another tenant: both answers must be the same, so the message names only what the caller sent. */
 export const notFound = (what: string, id: string) => new AppError('NOT_FOUND', `No ${what} with id ${id}.`);
 
+/** Answered for whatever PostgreSQL throws while it cannot be reached. A commit may have been cut off after it took place. */
+export const DATABASE_AWAY = new AppError(
+  'UPSTREAM_UNAVAILABLE',
+  'The database could not be reached; whether a change was made is not known. Look, and try again shortly.',
+);
+
 /** Shown in messages about bad input: short, one line, never the whole value. */
 export function excerpt(value: unknown, maxLength = 60): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { redact } from '../ai/redact.js';
-import { AppError, type ErrorCode } from '../errors.js';
+import { isDatabaseAway } from '../db/is-database-away.js';
+import { AppError, DATABASE_AWAY, type ErrorCode } from '../errors.js';
 import type { Logger } from '../logger.js';
 import { MOST_TOKENS } from './limits/limit-document.rule.js';
 
@@ -56,7 +57,7 @@ const PLACE_IN_VARIABLE = /^Variable "\$.* at "(\w+(?:\.\w+|\[\d+\])*)"; /s;
 
 /**
  * The error as the client may see it. What was thrown for the client goes out whole; anything else is logged and
- * answered as INTERNAL, since its message may hold data of a tenant.
+ * answered as INTERNAL, or UPSTREAM_UNAVAILABLE while PostgreSQL is away, since its message may hold data of a tenant.
  */
 export const formatError =
   (logger: Logger, { isSchemaShown }: { isSchemaShown: boolean }) =>
@@ -83,6 +84,8 @@ export const formatError =
     }
     if (isRefusal(thrown)) return { message, ...place, extensions: { code: 'BAD_REQUEST' } };
     logger.error({ err: error, path: path?.join('.') }, 'an operation failed');
+    if (isDatabaseAway(error))
+      return { message: DATABASE_AWAY.message, ...place, extensions: { code: DATABASE_AWAY.code } };
     return {
       message: 'Something went wrong on our side. Quote the request id when you report it.',
       ...place,

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorCode } from '../errors.js';
+import { isDatabaseAway } from '../db/is-database-away.js';
+import { AppError, DATABASE_AWAY, type ErrorCode } from '../errors.js';
 import type { Logger } from '../logger.js';
 
 const MASKED = 'Something went wrong on our side. Quote the request id when you report it.';
@@ -11,12 +12,12 @@ const CODES: Readonly<Record<number, ErrorCode>> = { 404: 'NOT_FOUND', 413: 'LIM
 export const answerError =
   (logger: Logger) =>
   (error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const known = error instanceof AppError ? error : undefined;
+    const known = error instanceof AppError ? error : isDatabaseAway(error) ? DATABASE_AWAY : undefined;
     const status = known?.httpStatus ?? (error as FastifyError).statusCode ?? 500;
     if (status >= 500 && !known)
       logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
     const code = known?.code ?? CODES[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL');
-    const message = known || status < 500 ? wordsOf(error, request) : MASKED;
+    const message = known || status < 500 ? wordsOf(known ?? error, request) : MASKED;
     const retryAfter = known?.details['retryAfterSeconds'];
     if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
     return reply
