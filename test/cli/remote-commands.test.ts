@@ -44,9 +44,14 @@ describe('the commands of a running gateway', () => {
     const flow = scan.collectionFlow.id;
     expect(await lacuna(['analyze', flow], tenant)).toMatch(/status\s+│ COMPLETED/);
     expect(await lacuna(['review', flow, '--first', '3'], tenant)).toMatch(/confidence/);
-    expect(
-      (await json<{ accepted: number }>(['review', flow, '--accept-from', '0.9'], tenant)).accepted,
-    ).toBeGreaterThan(0);
+    const accept = async (...options: string[]) =>
+      json<{ accepted: number; precisionBound: number }>(['review', flow, ...options], tenant);
+    const tried = await accept('--accept-from', '0.9', '--dry-run');
+    expect(tried.accepted).toBeGreaterThan(0);
+    const right = await accept('--accept-right', '0.6', '--dry-run');
+    expect(right.precisionBound).toBeGreaterThanOrEqual(0.6);
+    expect(await lacuna(['review', flow, '--accept-right', '0.6', '--dry-run'], tenant)).toMatch(/would be accepted/);
+    expect((await accept('--accept-from', '0.9')).accepted).toBe(tried.accepted);
 
     expect(await lacuna(['wiring', '--detail'], tenant)).toMatch(/status\s+│ HEALTHY/);
     expect(await lacuna(['backfill'], tenant)).toMatch(/dryRun\s+│ true/);

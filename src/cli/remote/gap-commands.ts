@@ -38,19 +38,27 @@ export const gapCommands = (out: Output): Command[] => [
       printFigures(session, run, { status, error: errorCode, model, assets: total, processed, failed, skipped });
     }),
 
-  remoteCommand('review', 'list the open proposals of a collection flow, or accept those from a confidence on')
+  remoteCommand('review', 'list the open proposals of a collection flow, or accept the surest of them')
     .argument('<flow>', 'collection flow')
-    .option('--accept-from <confidence>', '0 to 1', confidence)
+    .option('--accept-from <confidence>', 'accept these, 0 to 1', share)
+    .option('--accept-right <share>', 'accept as many as are right in this share at least, 0 to 1', share)
+    .option('--dry-run', 'only say how many would be accepted')
     .option('--first <number>', 'how many are listed, at most 200', '50')
-    .action(async (id: string, options: { acceptFrom?: number; first: string }, command: Command) => {
+    .action(async (id: string, options: ReviewOptions, command: Command) => {
       const session = connect(command, out);
-      if (options.acceptFrom !== undefined) {
-        const input = { collectionFlowId: id, minConfidence: options.acceptFrom };
-        const { accepted, uncalibratedFields } = (await session.lacuna.acceptGaps({ input })).acceptGaps;
+      const { acceptFrom: minConfidence, acceptRight: minPrecision, dryRun = false } = options;
+      if (minConfidence !== undefined || minPrecision !== undefined) {
+        const input = { collectionFlowId: id, minConfidence, minPrecision, dryRun };
+        const { accepted, precisionBound, uncalibratedFields } = (await session.lacuna.acceptGaps({ input }))
+          .acceptGaps;
         return printFigures(
           session,
-          { accepted, uncalibratedFields },
-          { accepted, 'fields without 50 decisions': uncalibratedFields.length },
+          { accepted, precisionBound, uncalibratedFields },
+          {
+            [dryRun ? 'would be accepted' : 'accepted']: accepted,
+            'right at least': precisionBound?.toFixed(3),
+            'fields without 50 decisions': uncalibratedFields.length,
+          },
         );
       }
       const filter = { resolutions: ['PENDING' as const], hasProposal: true };
@@ -71,7 +79,14 @@ export const gapCommands = (out: Output): Command[] => [
     }),
 ];
 
-function confidence(text: string): number {
+interface ReviewOptions {
+  acceptFrom?: number;
+  acceptRight?: number;
+  dryRun?: boolean;
+  first: string;
+}
+
+function share(text: string): number {
   const value = Number(text);
   if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError(`expected a number from 0 to 1, got "${text}"`);
   return value;
