@@ -1,21 +1,32 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createChatModel } from '../src/ai/model/model-factory.js';
+import { loadPriceTable } from '../src/ai/model/price-table.js';
+import { loadConfig } from '../src/config.js';
+import { ModelBench } from './eval/model-score.js';
 import { reliabilityPlot } from './eval/plot.js';
 import { reportOf } from './eval/report.js';
 import { type Score, scoreTask } from './eval/score.js';
 import { allTasks } from './eval/tasks.js';
 
 /**
- * `npm run eval`: how right proposals are. Hides known values of inventories, asks for proposals, and scores them beside two
+ * `npm run eval`: how right proposals are. With LACUNA_MODEL also what a model adds, asked for the first `--model-assets`
+ * values of each task (40). Hides known values of inventories, asks for proposals, and scores them beside two
  * baselines; writes docs/evaluation.md and its picture. The real inventories lie in ../shared/data; without them only the
  * generated one is evaluated, and nothing is written.
  */
 const inventories = fileURLToPath(new URL('../../shared/data/inventory/', import.meta.url));
 const hasInventories = existsSync(inventories);
 
+const { values: options } = parseArgs({ options: { 'model-assets': { type: 'string', default: '40' } } });
+const { model, priceTablePath } = loadConfig(process.env);
+const bench =
+  model && new ModelBench(createChatModel(model), loadPriceTable(priceTablePath), Number(options['model-assets']));
+
 const scores: Score[] = [];
 for (const task of allTasks(hasInventories ? inventories : undefined)) {
-  const score = await scoreTask(task);
+  const score = await scoreTask(task, bench);
   scores.push(score);
   process.stderr.write(`${task.inventory}: ${task.field}\n`);
 }

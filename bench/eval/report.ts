@@ -1,3 +1,4 @@
+import type { ModelScore, ModelTally } from './model-score.js';
 import { type Proposal, type Score, shareRight } from './score.js';
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -37,7 +38,8 @@ export function reportOf(scores: readonly Score[]): string {
   const sure = all.filter(({ confidence }) => confidence >= 0.9);
   return `# Evaluation
 
-How right proposals are without any model: evidence rules, and patterns of the tenant's own data. Made by \`npm run eval\`.
+How right proposals are without any model: evidence rules, and patterns of the tenant's own data; and with one, where one is
+configured. Made by \`npm run eval\`.
 
 For each task the value of one field is hidden in three of ten assets that have one, chosen by a hash of the name, and
 emptied in the source file before it is imported, together with the columns that follow from it. Proposals are made for
@@ -65,6 +67,8 @@ ${binsOf(all)
   )
   .join('\n')}
 
+${modelReport(scores)}
+
 The generated inventory is made by \`bench/eval/large-inventory.ts\`; 4 % of its values go against its own rules, so that no
 proposal can be right more often than that. The real ones are not part of the product. The few constants of the patterns
 (\`src/ai/patterns\`) were chosen on nine other splits of the Wikimedia hosts.
@@ -85,6 +89,38 @@ function row(score: Score): string {
     `${percent(score.majorityAtAll)}, ${percent(score.prefixAtAll)}`,
     sure.length === 0 ? 'none' : `${percent(shareRight(sure))} of ${sure.length}`,
     msPerAsset.toFixed(2),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** What a model adds, on the first hidden values of each task that it can be asked about. */
+function modelReport(scores: readonly Score[]): string {
+  const asked = scores.flatMap(({ task, model }) => (model ? [{ task, model }] : []));
+  const [first] = asked;
+  if (!first)
+    return 'No model was configured: with `LACUNA_MODEL` set, `npm run eval` also says what one adds, and what that costs.';
+  return `With \`${first.model.model}\`, on the first hidden values of each task whose field is in the catalogue. *Proposed* is the share of them for
+which something was proposed; with rules, the model is asked only where these propose nothing, as an analysis does.
+
+| inventory | field | asked | rules: proposed, right | model alone: proposed, right | tokens, US$ | rules + model: proposed, right | tokens, US$ | failed |
+|---|---|---|---|---|---|---|---|---|
+${asked.map(({ task, model }) => modelRow(task, model)).join('\n')}`;
+}
+
+function modelRow({ inventory, field }: Score['task'], { asked, rules, alone, withRules }: ModelScore): string {
+  const shares = (proposals: readonly Proposal[]) =>
+    `${percent(proposals.length / asked)}, ${percent(shareRight(proposals))}`;
+  const price = ({ tokens, usd }: ModelTally) => `${tokens}, ${usd === null ? 'price unknown' : usd.toFixed(4)}`;
+  const cells = [
+    inventory,
+    field,
+    String(asked),
+    shares(rules),
+    shares(alone.proposals),
+    price(alone),
+    shares(withRules.proposals),
+    price(withRules),
+    String(alone.failed),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -9,6 +9,7 @@ import { normaliserFor } from '../../src/modules/enhancement/normaliser-for.js';
 import type { TenantLessons } from '../../src/modules/enhancement/pattern-library.js';
 import { accuracyOfSurest, byPrefix, majority } from './baselines.js';
 import { hideValues, type Specimen } from './hide-values.js';
+import type { ModelBench, ModelScore } from './model-score.js';
 import type { Task } from './tasks.js';
 
 /** One proposal that could be checked. */
@@ -35,9 +36,11 @@ export interface Score {
   /** Milliseconds for a proposal, the patterns' learning shared among them. */
   readonly msPerAsset: number;
   readonly proposals: readonly Proposal[];
+  /** With a model; undefined without one, and for a field outside the catalogue, which none is asked about. */
+  readonly model: ModelScore | undefined;
 }
 
-export async function scoreTask(task: Task): Promise<Score> {
+export async function scoreTask(task: Task, bench?: ModelBench): Promise<Score> {
   const { specimens, others } = await hideValues(task);
   const hidden = specimens.filter(({ isHidden }) => isHidden);
   const known = specimens.filter(({ isHidden }) => !isHidden);
@@ -77,8 +80,25 @@ export async function scoreTask(task: Task): Promise<Score> {
     prefixAtCoverage: accuracyOfSurest(prefix, hidden, made.length),
     msPerAsset,
     proposals: made,
+    model: await scoreModel(task, bench, hidden, proposed),
   };
 }
+
+async function scoreModel(
+  { field }: Task,
+  bench: ModelBench | undefined,
+  hidden: readonly Specimen[],
+  proposed: readonly (Proposal | undefined)[],
+): Promise<ModelScore | undefined> {
+  const [first] = hidden;
+  const inCatalogue = first && catalogueField(first.facts.assetType, field);
+  if (!bench || !inCatalogue) return undefined;
+  const { category: gapCategory, allowed } = inCatalogue;
+  const gap = { ...GAP, fieldName: field, gapCategory, priority: 1, allowedValues: allowed ?? null };
+  return bench.score(gap, hidden, proposed);
+}
+
+const GAP = { id: 'gap', gapType: 'MISSING_FIELD' as const };
 
 async function learn({ path }: Task, { patterns, trials }: TenantLessons, all: readonly AssetFacts[]): Promise<void> {
   const fields = [path.replace(/^attributes\./, '')];
@@ -99,19 +119,14 @@ function propose(
     const found = patterns.find(facts, path);
     return found ? { confidence: found.confidence, isRight: found.value === truth } : undefined;
   }
-  const gap = {
-    id: 'gap',
-    fieldName: field,
-    gapType: 'MISSING_FIELD' as const,
-    allowedValues: inCatalogue.allowed ?? null,
-  };
+  const gap = { ...GAP, fieldName: field, allowedValues: inCatalogue.allowed ?? null };
   const rules = [...trials.rulesFor(facts.assetType), patternRule(patterns, [field])];
   const [answer] = answerGaps(facts, [gap], normaliserFor(facts.assetType), rules);
   if (!answer || answer.proposedValue === null) return undefined;
   return { confidence: answer.confidenceScore, isRight: isSame(answer.proposedValue, truth) };
 }
 
-const isSame = (value: JsonValue, truth: string) => textOf(value)?.toLowerCase() === truth.toLowerCase();
+export const isSame = (value: JsonValue, truth: string) => textOf(value)?.toLowerCase() === truth.toLowerCase();
 
 export const shareRight = (proposals: readonly Proposal[]): number =>
   proposals.length === 0 ? 0 : proposals.filter(({ isRight }) => isRight).length / proposals.length;
