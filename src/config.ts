@@ -139,7 +139,7 @@ export const ENVIRONMENT = z.object({
   LACUNA_IMPORT_DOCUMENT_MAX_MIB: wholeNumber(32, 1, 256),
   LACUNA_IMPORT_WORKBOOK_MAX_MIB: wholeNumber(100, 1, 1024),
   LACUNA_IMPORT_WORKBOOK_UNPACKED_MAX_MIB: wholeNumber(512, 1, 4096),
-  LACUNA_IMPORT_WORKBOOK_HEAP_MIB: wholeNumber(1536, 64, 16_384),
+  LACUNA_IMPORT_SHARED_TEXT_MAX_MIB: wholeNumber(64, 1, 1024),
   LACUNA_IMPORT_ARCHIVE_MAX_MIB: wholeNumber(64, 1, 512),
   ASSET_BATCH_CHUNK_SIZE: wholeNumber(500, 10, 5000),
   ASSET_CHUNK_RETRY_POLICY: z.enum(['stop', 'skip', 'retry']).default('retry'),
@@ -255,7 +255,7 @@ function build(env: Environment) {
       maxWorkbookBytes: env.LACUNA_IMPORT_WORKBOOK_MAX_MIB * MIB,
       maxInflatedBytes: env.LACUNA_IMPORT_WORKBOOK_UNPACKED_MAX_MIB * MIB,
       maxArchiveBytes: env.LACUNA_IMPORT_ARCHIVE_MAX_MIB * MIB,
-      maxWorkbookHeapMib: env.LACUNA_IMPORT_WORKBOOK_HEAP_MIB,
+      maxSharedTextBytes: env.LACUNA_IMPORT_SHARED_TEXT_MAX_MIB * MIB,
     },
     discovery: {
       chunkSize: env.ASSET_BATCH_CHUNK_SIZE,

@@ -6,7 +6,7 @@ import { describeOutcome } from '../../scripts/formats/describe-outcome.js';
 import { importFile } from '../../scripts/formats/import-file.js';
 import { createClient, type LacunaClient } from '../../sdk/src/index.js';
 import type { Tenant } from '../../src/scope.js';
-import { deflatedZeros, toZip } from '../kit/archive.js';
+import { deflatedSheet, toZip } from '../kit/archive.js';
 import { createFlow, type Discovery, discover, importRecords, startRun, upload } from '../kit/discovery.js';
 import { PLATFORM_ADMIN, TestApp } from '../kit/test-app.js';
 
@@ -198,8 +198,13 @@ describe('a workbook that inflates to a gigabyte', () => {
     const d = await fresh();
     const flowId = await createFlow(d, 'Bomb');
     const bomb = toZip([
-      { name: 'xl/workbook.xml', content: '<workbook/>' },
-      { name: 'xl/worksheets/sheet1.xml', content: '', packed: deflatedZeros(1024) },
+      { name: 'xl/workbook.xml', content: '<workbook><sheets><sheet name="S" r:id="r1"/></sheets></workbook>' },
+      {
+        name: 'xl/_rels/workbook.xml.rels',
+        content:
+          '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+      },
+      { name: 'xl/worksheets/sheet1.xml', content: '', deflated: deflatedSheet(1024) },
     ]);
     expect(bomb.length).toBeLessThan(2 * 1024 ** 2);
     const before = process.memoryUsage().rss;

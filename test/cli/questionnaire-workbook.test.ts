@@ -7,7 +7,7 @@ import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import { type LacunaClient, LacunaError } from '../../sdk/src/index.js';
 import { judgeRows } from '../../src/cli/remote/questionnaire/read-answers.js';
 import { culpritOf, sendAnswers } from '../../src/cli/remote/questionnaire/send-answers.js';
-import { readDirectory, unpackEntries } from '../../src/modules/discovery/reading/zip-archive.js';
+import { partOf } from '../kit/archive.js';
 import { Collection } from '../kit/collection.js';
 import { runLacuna } from '../kit/run-lacuna.js';
 import { TestApp } from '../kit/test-app.js';
@@ -175,10 +175,8 @@ describe('a workbook of questions', () => {
     await lacuna('questionnaire', 'export', flowId, '--out', file);
 
     const archive = await readFile(file);
-    const parts = await unpackEntries(archive, readDirectory(archive), 10_000_000);
-    const partOf = (name: string) => Buffer.from(parts.find((part) => part.name === name)?.bytes ?? []).toString();
-    expect(partOf('xl/workbook.xml')).toMatch(/<sheet [^>]*name="Allowed values"[^>]* state="hidden"/);
-    const sheet = partOf('xl/worksheets/sheet1.xml');
+    expect(await partOf(archive, 'xl/workbook.xml')).toMatch(/<sheet [^>]*name="Allowed values"[^>]* state="hidden"/);
+    const sheet = await partOf(archive, 'xl/worksheets/sheet1.xml');
     expect(sheet).toMatch(/<col min="7" max="7" [^>]*hidden="1"/);
     expect(sheet).toMatch(/<\/sheetData>.*<dataValidations/);
 

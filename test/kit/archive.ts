@@ -1,11 +1,17 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { ZipArchive } from '../../src/modules/discovery/reading/zip-archive.js';
 
 export interface ZipEntry {
   readonly name: string;
   readonly content: string | Uint8Array;
   readonly flags?: number;
   /** Instead of what deflating the content gives. */
-  readonly packed?: Buffer;
+  readonly deflated?: Deflated;
+}
+
+interface Deflated {
+  readonly packed: Buffer;
+  readonly size: number;
 }
 
 /** A zip archive, deflated. */
@@ -13,9 +19,9 @@ export function toZip(entries: readonly ZipEntry[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, flags = 0, packed: given } of entries) {
+  for (const { name, content, flags = 0, deflated } of entries) {
     const bytes = Buffer.from(content);
-    const packed = given ?? deflateRawSync(bytes);
+    const { packed, size } = deflated ?? { packed: deflateRawSync(bytes), size: bytes.length };
     const path = Buffer.from(name);
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
@@ -23,7 +29,7 @@ export function toZip(entries: readonly ZipEntry[]): Buffer {
     shared.writeUInt16LE(8, 4);
     shared.writeUInt32LE(crc32(bytes), 10);
     shared.writeUInt32LE(packed.length, 14);
-    shared.writeUInt32LE(bytes.length, 18);
+    shared.writeUInt32LE(size, 18);
     shared.writeUInt16LE(path.length, 22);
     const file = Buffer.concat([Buffer.from('PK\x03\x04'), shared, path, packed]);
     const position = Buffer.alloc(14);
@@ -44,9 +50,24 @@ export function toZip(entries: readonly ZipEntry[]): Buffer {
 
 const MIB = 1024 ** 2;
 
-/** Deflated zeros, a thousandth of what they inflate to; made of one piece that is repeated, so at once. */
-export function deflatedZeros(mebibytes: number): Buffer {
-  const piece = deflateRawSync(Buffer.alloc(16 * MIB), { finishFlush: constants.Z_FULL_FLUSH });
+const TAGS = '<c></c>\n';
+
+/** A worksheet of tags without end, deflated to a thousandth; made of one piece that is repeated, so at once. */
+export function deflatedSheet(mebibytes: number): Deflated {
+  const whole = { finishFlush: constants.Z_FULL_FLUSH };
+  const start = Buffer.from('<worksheet>');
+  const piece = deflateRawSync(Buffer.from(TAGS.repeat((16 * MIB) / TAGS.length)), whole);
+  const pieces = Array.from({ length: mebibytes / 16 }, () => piece);
   const end = Buffer.from([0x03, 0x00]);
-  return Buffer.concat([...Array.from({ length: mebibytes / 16 }, () => piece), end]);
+  return {
+    packed: Buffer.concat([deflateRawSync(start, whole), ...pieces, end]),
+    size: start.length + mebibytes * MIB,
+  };
+}
+
+/** The text of one file of an archive. */
+export async function partOf(archive: Buffer, name: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of (await ZipArchive.open(archive)).reader(100_000_000)(name) ?? []) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
 }

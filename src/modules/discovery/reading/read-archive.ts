@@ -1,53 +1,71 @@
-import { AppError } from '../../../errors.js';
+import { AppError, badInput } from '../../../errors.js';
 import { decodeText } from './decode-text.js';
 import { claimName } from './name-columns.js';
 import { peekStart } from './peek-start.js';
 import { readDelimited } from './read-delimited.js';
 import { readWorkbook } from './read-workbook.js';
 import type { ReadLimits, TablePart } from './table-row.js';
-import { unpackTables } from './unpack-tables.js';
-import type { ZipPart } from './zip-archive.js';
+import { ZipArchive } from './zip-archive.js';
+
+const TABLE_FILE = /\.(csv|tsv|txt)$/i;
+const HEAD_CHARACTERS = 64 * 1024;
 
 /**
  * Reads an XLSX workbook, or a ZIP archive of delimited text files as if each were a sheet: exports that are spread
  * over several files have to come together to be joined.
  *
- * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED: see `unpackTables`, `readWorkbook`.
+ * @throws AppError BAD_USER_INPUT for an archive that is cut off, encrypted, or holds neither; LIMIT_EXCEEDED.
  */
 export async function* readArchive(
   chunks: AsyncIterable<Buffer>,
   limits: ReadLimits,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TablePart> {
-  const { kind, parts } = await unpackTables(await wholeFile(chunks, limits.maxWorkbookBytes), limits);
-  if (kind === 'workbook') {
-    yield* readWorkbook(parts, limits, signal);
+  const archive = await ZipArchive.open(await wholeFile(chunks, limits.maxWorkbookBytes));
+  const { names } = archive;
+  if (names.includes('xl/workbook.xml')) {
+    yield* readWorkbook(archive, limits, signal);
     return;
   }
+  const tables = names.filter(isTable);
+  if (tables.length === 0) throw noTables(names);
+  const inflate = archive.reader(limits.maxArchiveBytes);
   const sheets = new Set<string>();
-  for (const { name, bytes } of parts) {
+  for (const name of tables) {
     signal?.throwIfAborted();
-    yield* readTextFile(claimName(sheetName(name), sheets), bytes, limits);
+    const bytes = inflate(name);
+    if (bytes) yield* readTextFile(claimName(sheetName(name), sheets), bytes, limits);
   }
 }
 
-const HEAD_CHARACTERS = 64 * 1024;
-
-async function* readTextFile(sheet: string, bytes: ZipPart['bytes'], limits: ReadLimits): AsyncGenerator<TablePart> {
-  const text = decodeText(piecesOf(bytes));
+async function* readTextFile(
+  sheet: string,
+  bytes: AsyncIterable<Buffer>,
+  limits: ReadLimits,
+): AsyncGenerator<TablePart> {
   const isLongEnough = (start: string) => start.length >= HEAD_CHARACTERS;
-  yield* readDelimited(await peekStart(text, (start, next) => start + next, isLongEnough, ''), limits, sheet);
-}
-
-async function* piecesOf(bytes: ZipPart['bytes']): AsyncGenerator<Buffer> {
-  const whole = Buffer.from(bytes.buffer);
-  for (let start = 0; start < whole.length; start += HEAD_CHARACTERS) {
-    yield whole.subarray(start, start + HEAD_CHARACTERS);
-  }
+  const text = await peekStart(decodeText(bytes), (start, next) => start + next, isLongEnough, '');
+  yield* readDelimited(text, limits, sheet);
 }
 
 /** `export/vmInfo.csv` is the sheet vmInfo. */
 const sheetName = (path: string) => path.replace(/^.*\//, '').replace(/\.\w+$/, '');
+
+/** macOS adds a file of its own beside each. */
+const isTable = (name: string) => TABLE_FILE.test(name) && !/(^|\/)(__MACOSX\/|\.)/.test(name);
+
+/** What the archive is instead. */
+function noTables(names: readonly string[]): AppError {
+  if (names.includes('xl/workbook.bin'))
+    return badInput('file', 'Expected an XLSX workbook; this one is .xlsb: save it as .xlsx.');
+  if (names.includes('content.xml'))
+    return badInput('file', 'Expected an XLSX workbook; this is an OpenDocument file: save it as .xlsx.');
+  const listed = names.slice(0, 3).join(', ');
+  return badInput(
+    'file',
+    `Expected an XLSX workbook, or a ZIP archive of CSV files; this one holds ${listed || 'nothing'}: unpack it and upload what is inside.`,
+  );
+}
 
 async function wholeFile(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const kept: Buffer[] = [];

@@ -1,68 +1,52 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError, badInput } from '../../../errors.js';
+import { decodeText } from './decode-text.js';
+import { SheetCells } from './sheet-cells.js';
 import { SheetRows } from './sheet-rows.js';
 import type { ReadLimits, TablePart } from './table-row.js';
-import type { WorkbookAnswer } from './workbook-thread.js';
-import type { ZipPart } from './zip-archive.js';
-
-/** Compiled or run from source, the thread's file has the ending of this one. */
-const THREAD_FILE = new URL(`./workbook-thread${extname(import.meta.url)}`, import.meta.url);
+import { type ReadPart, readWorkbookParts } from './workbook-parts.js';
+import { XmlReader } from './xml-reader.js';
+import type { ZipArchive } from './zip-archive.js';
 
 /**
- * Reads every worksheet of an unpacked XLSX workbook, in the workbook's order, in a thread whose memory is capped.
+ * Reads every worksheet of an XLSX workbook, in the workbook's order, as it is inflated: what is held in memory is the
+ * archive and the texts that its cells share.
  *
- * @throws AppError BAD_USER_INPUT when it is no readable workbook, LIMIT_EXCEEDED when it needs more memory than it may.
+ * @throws AppError BAD_USER_INPUT when it is no readable workbook, LIMIT_EXCEEDED when it holds more than it may.
  */
 export async function* readWorkbook(
-  parts: readonly ZipPart[],
+  archive: ZipArchive,
   limits: ReadLimits,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TablePart> {
-  const worker = new Worker(THREAD_FILE, {
-    workerData: parts,
-    transferList: parts.map(({ bytes }) => bytes.buffer),
-    resourceLimits: { maxOldGenerationSizeMb: limits.maxWorkbookHeapMib },
-  });
+  const inflate = archive.reader(limits.maxInflatedBytes);
+  const read: ReadPart = (name) => {
+    const bytes = inflate(name);
+    return bytes && decodeText(bytes);
+  };
   try {
-    let rows: SheetRows | undefined;
-    for (;;) {
-      const answer = await ask(worker, limits, signal);
-      if (answer.kind === 'done') return;
-      if (answer.kind === 'failed') {
-        throw badInput('file', `Expected an XLSX workbook; this one cannot be read: ${answer.message}`);
+    const workbook = await readWorkbookParts(read, limits.maxSharedTextBytes);
+    for (const { name, part } of workbook.sheets) {
+      const pieces = read(part);
+      if (!pieces) throw new Error(`its sheet "${name}" is not in it`);
+      const rows = new SheetRows(name, limits);
+      const cells = new SheetCells(workbook);
+      const xml = new XmlReader(cells);
+      for await (const piece of pieces) {
+        signal?.throwIfAborted();
+        xml.write(piece);
+        for (const row of cells.take()) {
+          const found = rows.add(row);
+          if (found) yield found;
+        }
+        // Inflating takes no turn of the event loop by itself: others would wait for the whole sheet.
+        await turn();
       }
-      if (rows?.sheet !== answer.sheet) rows = new SheetRows(answer.sheet, limits);
-      for (const cells of answer.rows) {
-        const part = rows.add(cells);
-        if (part) yield part;
-      }
+      xml.end();
     }
-  } finally {
-    await worker.terminate();
+  } catch (error) {
+    if (error instanceof AppError || signal?.aborted === true) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw badInput('file', `Expected an XLSX workbook; this one cannot be read: ${message}`);
   }
-}
-
-async function ask(worker: Worker, limits: ReadLimits, signal: AbortSignal | undefined): Promise<WorkbookAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<WorkbookAnswer>();
-  const abort = () => reject(signal?.reason);
-  const fail = (error: unknown) => reject(isOutOfMemory(error) ? tooLarge(limits, error) : error);
-  const exit = () => reject(new Error('The workbook thread ended before its last answer.'));
-  worker.once('message', resolve).once('error', fail).once('exit', exit);
-  signal?.addEventListener('abort', abort, { once: true });
-  signal?.throwIfAborted();
-  worker.postMessage('next', []);
-  return await promise.finally(() => {
-    worker.off('message', resolve).off('error', fail).off('exit', exit);
-    signal?.removeEventListener('abort', abort);
-  });
-}
-
-function tooLarge({ maxWorkbookHeapMib }: ReadLimits, cause: unknown): AppError {
-  const message = `Expected a workbook that can be read in ${maxWorkbookHeapMib} MiB of memory; this one cannot: split it, or export CSV.`;
-  return new AppError('LIMIT_EXCEEDED', message, { field: 'file' }, { cause });
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

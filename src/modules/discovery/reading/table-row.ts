@@ -59,10 +59,10 @@ export interface ReadLimits {
   readonly maxWorkbookBytes: number;
   /** A workbook unpacked: counted while inflating, whatever its directory claims. */
   readonly maxInflatedBytes: number;
-  /** The tables of an archive unpacked; they are held in memory to be joined. */
+  /** The tables of an archive unpacked. */
   readonly maxArchiveBytes: number;
-  /** Heap of the thread that reads a workbook, in MiB: a hostile one ends the thread, not the process. */
-  readonly maxWorkbookHeapMib: number;
+  /** The different texts that the cells of a workbook share: they are held in memory. */
+  readonly maxSharedTextBytes: number;
 }
 
 export const DEFAULT_READ_LIMITS: ReadLimits = {
@@ -73,5 +73,5 @@ export const DEFAULT_READ_LIMITS: ReadLimits = {
   maxWorkbookBytes: 100 * 1024 ** 2,
   maxInflatedBytes: 512 * 1024 ** 2,
   maxArchiveBytes: 64 * 1024 ** 2,
-  maxWorkbookHeapMib: 1_536,
+  maxSharedTextBytes: 64 * 1024 ** 2,
 };

@@ -1,0 +1,130 @@
+import type { DateSystem } from './excel-date.js';
+import { isDateFormat } from './excel-date.js';
+import { SharedTexts } from './shared-texts.js';
+import { readXml } from './xml-reader.js';
+
+/** Reads a part of a workbook as text; undefined where it has none of that name. */
+export type ReadPart = (name: string) => AsyncIterable<string> | undefined;
+
+/** What a workbook says beside its sheets. */
+export interface WorkbookParts {
+  readonly sheets: readonly { readonly name: string; readonly part: string }[];
+  readonly dateSystem: DateSystem;
+  /** Whether a cell of this style shows a date. */
+  readonly isDate: (style: number) => boolean;
+  readonly texts: SharedTexts;
+}
+
+export async function readWorkbookParts(read: ReadPart, maxTextBytes: number): Promise<WorkbookParts> {
+  const { sheets, dateSystem } = await readSheets(read);
+  const targets = await readRelations(read);
+  const isDate = await readStyles(read);
+  const texts = await readTexts(read, maxTextBytes);
+  const worksheets = sheets.flatMap(({ name, relation }) => {
+    const part = targets.get(relation);
+    // A chart sheet is a sheet without cells.
+    return part === undefined ? [] : [{ name, part }];
+  });
+  return { sheets: worksheets, dateSystem, isDate, texts };
+}
+
+async function readSheets(read: ReadPart) {
+  const sheets: { name: string; relation: string }[] = [];
+  let dateSystem: DateSystem = 1900;
+  await readXml(read('xl/workbook.xml') ?? NOTHING, {
+    open(tag, attributes) {
+      if (tag === 'workbookPr' && isTrue(attributes['date1904'])) dateSystem = 1904;
+      if (tag === 'sheet') sheets.push({ name: attributes['name'] ?? '', relation: relationOf(attributes) });
+    },
+  });
+  return { sheets, dateSystem };
+}
+
+/** `r:id`, whatever prefix the namespace has. */
+const relationOf = (attributes: Readonly<Record<string, string>>) =>
+  Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? '';
+
+/** The parts of worksheets, by the id of their relation to the workbook. */
+async function readRelations(read: ReadPart): Promise<Map<string, string>> {
+  const targets = new Map<string, string>();
+  await readXml(read('xl/_rels/workbook.xml.rels') ?? NOTHING, {
+    open(tag, { Id = '', Type = '', Target = '' }) {
+      if (tag === 'Relationship' && Type.endsWith('/worksheet')) targets.set(Id, partOf(Target));
+    },
+  });
+  return targets;
+}
+
+const partOf = (target: string) => new URL(target.replaceAll('\\', '/'), 'zip:///xl/').pathname.slice(1);
+
+async function readStyles(read: ReadPart): Promise<WorkbookParts['isDate']> {
+  const codes = new Map<number, string>();
+  const dates: boolean[] = [];
+  let isInCells = false;
+  const pieces = read('xl/styles.xml');
+  if (pieces)
+    await readXml(pieces, {
+      open(tag, { numFmtId = '0', formatCode }) {
+        const id = Number(numFmtId);
+        if (tag === 'numFmt' && formatCode !== undefined) codes.set(id, formatCode);
+        if (tag === 'cellXfs') isInCells = true;
+        if (tag === 'xf' && isInCells) dates.push(isDateFormat(id, codes.get(id)));
+      },
+      close(tag) {
+        if (tag === 'cellXfs') isInCells = false;
+      },
+    });
+  return (style) => dates[style] === true;
+}
+
+async function readTexts(read: ReadPart, maxBytes: number): Promise<SharedTexts> {
+  const texts = new SharedTexts(maxBytes);
+  const pieces = read('xl/sharedStrings.xml');
+  const text = new RichText();
+  if (pieces)
+    await readXml(pieces, {
+      open: (tag) => (tag === 'si' ? text.clear() : text.open(tag)),
+      text: (piece) => text.add(piece),
+      close(tag) {
+        text.close(tag);
+        if (tag === 'si') texts.add(text.whole);
+      },
+    });
+  return texts;
+}
+
+/** The text of a cell in runs of several styles, without how it is pronounced. */
+export class RichText {
+  whole = '';
+  private isText = false;
+  private isReading = true;
+
+  clear(): void {
+    this.whole = '';
+  }
+
+  open(tag: string): void {
+    if (tag === 't') this.isText = true;
+    if (tag === 'rPh') this.isReading = false;
+  }
+
+  add(piece: string): void {
+    if (this.isText && this.isReading) this.whole += unescaped(piece);
+  }
+
+  close(tag: string): void {
+    if (tag === 't') this.isText = false;
+    if (tag === 'rPh') this.isReading = true;
+  }
+}
+
+/** Characters that XML has no way to say stand as `_x000D_` (ECMA-376 22.9.2.19). */
+export const unescaped = (text: string) =>
+  text.includes('_x')
+    ? text.replace(/_x([\da-f]{4})_/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
+
+export const isTrue = (text: string | undefined): boolean => text === '1' || text === 'true';
+
+async function* NOTHING_AT_ALL(): AsyncGenerator<string> {}
+const NOTHING: AsyncIterable<string> = NOTHING_AT_ALL();
