@@ -189,3 +189,13 @@ describe('a text about types', () => {
     expect(assetTypeInWords(text)).toBe(expected);
   });
 });
+
+describe('docs/adding-a-format.md', () => {
+  it('shows the table as it is', () => {
+    const page = readFileSync(new URL('../../docs/adding-a-format.md', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../src/modules/discovery/formats/glpi.ts', import.meta.url), 'utf8');
+    const [, shown] = [...page.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) => code);
+    expect(shown).toMatch(/^export const glpiNetworkEquipment/);
+    expect(source).toContain(shown);
+  });
+});
