@@ -8,14 +8,12 @@ import pg from 'pg';
 import { createClient } from '../sdk/src/index.js';
 import { loadConfig } from '../src/config.js';
 import { startEmbeddedServer } from '../src/db/embedded-server.js';
-import { migrate } from '../src/db/migrate.js';
-import { installQueue } from '../src/jobs/queue.js';
 import { createLogger } from '../src/logger.js';
 import { createAuthenticator } from '../src/modules/tenancy/authenticate.js';
-import { JOB_NAMES } from '../src/modules.js';
 import { insertScannedFlow, insertServers, insertTenant } from '../test/kit/flow-of-assets.js';
 import { startModelServer } from '../test/kit/model-server.js';
 import { median } from './load.js';
+import { freshDatabase } from './prepare-database.js';
 
 /**
  * What an analysis costs beside its model: runs over ten assets with six gaps each, of a gateway and worker in one
@@ -31,7 +29,7 @@ const POLL_MS = 60;
 
 const logger = createLogger('warn');
 const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
-const url = await freshDatabase(server.url);
+const url = await freshDatabase(server.url, 'bench_enhance');
 const model = await startModelServer();
 const gateway = spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', 'src/main.ts'], {
   env: {
@@ -51,18 +49,6 @@ const gateway = spawn(process.execPath, ['--max-semi-space-size=32', '--import',
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 const owner = new pg.Client({ connectionString: url });
-
-async function freshDatabase(ownerUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: ownerUrl });
-  await admin.connect();
-  await admin.query('drop database if exists bench_enhance with (force)');
-  await admin.query('create database bench_enhance');
-  await admin.end();
-  const fresh = new URL(ownerUrl);
-  fresh.pathname = '/bench_enhance';
-  await migrate(fresh.href, (owned) => installQueue(owned, JOB_NAMES, logger), logger);
-  return fresh.href;
-}
 
 async function untilReady(): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {

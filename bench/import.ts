@@ -12,12 +12,10 @@ import { v7 as uuid } from 'uuid';
 import { createClient, type LacunaClient } from '../sdk/src/index.js';
 import { loadConfig } from '../src/config.js';
 import { startEmbeddedServer } from '../src/db/embedded-server.js';
-import { migrate } from '../src/db/migrate.js';
-import { installQueue } from '../src/jobs/queue.js';
 import { createLogger } from '../src/logger.js';
 import { createAuthenticator } from '../src/modules/tenancy/authenticate.js';
-import { JOB_NAMES } from '../src/modules.js';
 import { median } from './load.js';
+import { freshDatabase } from './prepare-database.js';
 
 /**
  * An import of generated servers, from the first byte of the upload to the last asset, beside COPY of the same rows into
@@ -106,17 +104,6 @@ const allCells = (n: number): string[] => [
 ];
 
 const logger = createLogger('warn');
-async function freshDatabase(ownerUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: ownerUrl });
-  await admin.connect();
-  await admin.query('drop database if exists bench_import with (force)');
-  await admin.query('create database bench_import');
-  await admin.end();
-  const fresh = new URL(ownerUrl);
-  fresh.pathname = '/bench_import';
-  await migrate(fresh.href, (owned) => installQueue(owned, JOB_NAMES, logger), logger);
-  return fresh.href;
-}
 
 async function token(): Promise<string> {
   const { mintToken } = await createAuthenticator(loadConfig({ JWT_SECRET: SECRET }));
@@ -232,7 +219,7 @@ async function growthDuring<T>(work: () => Promise<T>): Promise<{ result: T; gro
 const WARM_UP_ROWS = 5_000;
 
 const server = await startEmbeddedServer(FOLDER, logger);
-const url = await freshDatabase(server.url);
+const url = await freshDatabase(server.url, 'bench_import');
 const gateway = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
   env: {
     ...process.env,

@@ -12,7 +12,6 @@ export async function prepareDatabase(
   ownerUrl: string,
   tenants: number,
 ): Promise<{ databaseUrl: string; postmaster: number }> {
-  const logger = createLogger('warn');
   const name = `bench_${tenants}`;
   const admin = new pg.Client({ connectionString: ownerUrl });
   await admin.connect();
@@ -22,10 +21,8 @@ export async function prepareDatabase(
     "select current_setting('data_directory') as folder",
   );
   await admin.end();
-  const url = new URL(ownerUrl);
-  url.pathname = `/${name}`;
-  await migrate(url.href, (owner) => installQueue(owner, JOB_NAMES, logger), logger);
-  const owner = new pg.Client({ connectionString: url.href });
+  const databaseUrl = await migrated(ownerUrl, name);
+  const owner = new pg.Client({ connectionString: databaseUrl });
   await owner.connect();
   const { rows } = await owner.query('select from migration.engagements limit 1');
   if (rows.length === 0) {
@@ -34,5 +31,23 @@ export async function prepareDatabase(
   }
   await owner.end();
   const [pid = ''] = (await readFile(path.join(settings[0]?.folder ?? '', 'postmaster.pid'), 'utf8')).split('\n', 1);
-  return { databaseUrl: url.href, postmaster: Number(pid) };
+  return { databaseUrl, postmaster: Number(pid) };
+}
+
+/** An empty database of this name, migrated; one that a run before left is dropped. */
+export async function freshDatabase(ownerUrl: string, name: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: ownerUrl });
+  await admin.connect();
+  await admin.query(`drop database if exists ${name} with (force)`);
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  return migrated(ownerUrl, name);
+}
+
+async function migrated(ownerUrl: string, name: string): Promise<string> {
+  const url = new URL(ownerUrl);
+  url.pathname = `/${name}`;
+  const logger = createLogger('warn');
+  await migrate(url.href, (owner) => installQueue(owner, JOB_NAMES, logger), logger);
+  return url.href;
 }
