@@ -31,7 +31,7 @@ const logger = createLogger('warn');
 const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
 const url = await freshDatabase(server.url, 'bench_enhance');
 const model = await startModelServer();
-const gateway = spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', 'src/main.ts'], {
+const gateway = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
   env: {
     ...process.env,
     DATABASE_URL: url,
