@@ -271,6 +271,28 @@ describe('a workbook as other programs write it', () => {
     expect(await rowsOf(rawWorkbook(header + row, [texts]))).toEqual([{ name: 'web 01', note: 'a\rb & c', sum: 2 }]);
   });
 
+  it('has parts under other names, and names with a slash or a prefix before them', async () => {
+    const relation = (id: string, type: string, target: string) =>
+      `<Relationship Id="${id}" Type="http://x/relationships/${type}" Target="${target}"/>`;
+    const content = toZip([
+      {
+        name: 'xl/workbook.xml',
+        content: '<x:workbook xmlns:x="m" xmlns:y="r"><x:sheets><x:sheet name="S" y:id="R7"/></x:sheets></x:workbook>',
+      },
+      {
+        name: 'xl/_rels/workbook.xml.rels',
+        content: `<Relationships>${relation('R7', 'worksheet', '/xl/worksheets/Data.xml')}${relation('R8', 'sharedStrings', 'texts.xml')}</Relationships>`,
+      },
+      { name: 'xl/texts.xml', content: '<sst><si><t>name</t></si><si><t>web01</t></si></sst>' },
+      {
+        name: 'xl\\worksheets\\Data.xml',
+        content:
+          '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="s"><x:v>0</x:v></x:c></x:row><x:row><x:c t="s"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+      },
+    ]);
+    expect(await rowsOf(content)).toEqual([{ name: 'web01' }]);
+  });
+
   it.each([
     ['a date', 14, undefined, 45_563, '2024-09-28T00:00:00.000Z'],
     ['a time of a day', 22, undefined, 45_563.5550115741, '2024-09-28T13:19:13.000Z'],

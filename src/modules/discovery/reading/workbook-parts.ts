@@ -1,5 +1,4 @@
-import type { DateSystem } from './excel-date.js';
-import { isDateFormat } from './excel-date.js';
+import { type DateSystem, isDateFormat } from './excel-date.js';
 import { SharedTexts } from './shared-texts.js';
 import { readXml } from './xml-reader.js';
 
@@ -17,21 +16,27 @@ export interface WorkbookParts {
 
 export async function readWorkbookParts(read: ReadPart, maxTextBytes: number): Promise<WorkbookParts> {
   const { sheets, dateSystem } = await readSheets(read);
-  const targets = await readRelations(read);
-  const isDate = await readStyles(read);
-  const texts = await readTexts(read, maxTextBytes);
+  const relations = await readRelations(read);
+  const isDate = await readStyles(read(relations.styles));
+  const texts = await readTexts(read(relations.texts), maxTextBytes);
   const worksheets = sheets.flatMap(({ name, relation }) => {
-    const part = targets.get(relation);
+    const part = relations.worksheets.get(relation);
     // A chart sheet is a sheet without cells.
     return part === undefined ? [] : [{ name, part }];
   });
   return { sheets: worksheets, dateSystem, isDate, texts };
 }
 
+function needed(read: ReadPart, name: string): AsyncIterable<string> {
+  const pieces = read(name);
+  if (!pieces) throw new Error(`${name} is not in it`);
+  return pieces;
+}
+
 async function readSheets(read: ReadPart) {
   const sheets: { name: string; relation: string }[] = [];
   let dateSystem: DateSystem = 1900;
-  await readXml(read('xl/workbook.xml') ?? NOTHING, {
+  await readXml(needed(read, 'xl/workbook.xml'), {
     open(tag, attributes) {
       if (tag === 'workbookPr' && isTrue(attributes['date1904'])) dateSystem = 1904;
       if (tag === 'sheet') sheets.push({ name: attributes['name'] ?? '', relation: relationOf(attributes) });
@@ -44,24 +49,27 @@ async function readSheets(read: ReadPart) {
 const relationOf = (attributes: Readonly<Record<string, string>>) =>
   Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? '';
 
-/** The parts of worksheets, by the id of their relation to the workbook. */
-async function readRelations(read: ReadPart): Promise<Map<string, string>> {
-  const targets = new Map<string, string>();
-  await readXml(read('xl/_rels/workbook.xml.rels') ?? NOTHING, {
+/** The parts that the workbook names; of worksheets by the id of their relation. */
+async function readRelations(read: ReadPart) {
+  const worksheets = new Map<string, string>();
+  let [styles, texts] = ['xl/styles.xml', 'xl/sharedStrings.xml'];
+  await readXml(needed(read, 'xl/_rels/workbook.xml.rels'), {
     open(tag, { Id = '', Type = '', Target = '' }) {
-      if (tag === 'Relationship' && Type.endsWith('/worksheet')) targets.set(Id, partOf(Target));
+      if (tag !== 'Relationship') return;
+      if (Type.endsWith('/worksheet')) worksheets.set(Id, partOf(Target));
+      if (Type.endsWith('/styles')) styles = partOf(Target);
+      if (Type.endsWith('/sharedStrings')) texts = partOf(Target);
     },
   });
-  return targets;
+  return { worksheets, styles, texts };
 }
 
 const partOf = (target: string) => new URL(target.replaceAll('\\', '/'), 'zip:///xl/').pathname.slice(1);
 
-async function readStyles(read: ReadPart): Promise<WorkbookParts['isDate']> {
+async function readStyles(pieces: AsyncIterable<string> | undefined): Promise<WorkbookParts['isDate']> {
   const codes = new Map<number, string>();
   const dates: boolean[] = [];
   let isInCells = false;
-  const pieces = read('xl/styles.xml');
   if (pieces)
     await readXml(pieces, {
       open(tag, { numFmtId = '0', formatCode }) {
@@ -77,9 +85,8 @@ async function readStyles(read: ReadPart): Promise<WorkbookParts['isDate']> {
   return (style) => dates[style] === true;
 }
 
-async function readTexts(read: ReadPart, maxBytes: number): Promise<SharedTexts> {
+async function readTexts(pieces: AsyncIterable<string> | undefined, maxBytes: number): Promise<SharedTexts> {
   const texts = new SharedTexts(maxBytes);
-  const pieces = read('xl/sharedStrings.xml');
   const text = new RichText();
   if (pieces)
     await readXml(pieces, {
@@ -125,6 +132,3 @@ export const unescaped = (text: string) =>
     : text;
 
 export const isTrue = (text: string | undefined): boolean => text === '1' || text === 'true';
-
-async function* NOTHING_AT_ALL(): AsyncGenerator<string> {}
-const NOTHING: AsyncIterable<string> = NOTHING_AT_ALL();
