@@ -234,6 +234,26 @@ describe('a zip bomb', () => {
     await expect(partsOf(rawWorkbook(TWO_ROWS, [endless]))).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
+  it('of a cell of endless runs is refused as well, in the sheet and among the shared texts', async () => {
+    const runs = `<r><t>${'x'.repeat(1_000)}</t></r>`.repeat(20_000);
+    const cell = rawWorkbook(`<row><c t="inlineStr"><is>${runs}</is></c></row>`);
+    for (const book of [cell, rawWorkbook(TWO_ROWS, [sharedTexts(`<si>${runs}</si>`)])])
+      await expect(partsOf(book)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  it('of cells far to the right is refused, or takes no place where they are blank', async () => {
+    const blank = '<row><c r="XFD1" s="1"/></row>'.repeat(50_000);
+    const before = process.memoryUsage().rss;
+    expect(await partsOf(rawWorkbook(TWO_ROWS + blank))).toHaveLength(2);
+    const filled = '<row><c r="XFD1" t="str"><v>a</v></c></row>'.repeat(50_000);
+    await expect(partsOf(rawWorkbook(TWO_ROWS + filled))).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      message: expect.stringContaining('column 16384'),
+    });
+    // Filled up, a row would take 128 KiB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * MIB);
+  });
+
   it('of more different texts than may be held is refused', async () => {
     const texts = Array.from({ length: 20_000 }, (_, index) => `<si><t>${index} ${'x'.repeat(80)}</t></si>`).join('');
     const book = rawWorkbook(TWO_ROWS, [sharedTexts(texts)]);

@@ -30,7 +30,7 @@ export async function* readWorkbook(
       const pieces = read(part);
       if (!pieces) throw new Error(`its sheet "${name}" is not in it`);
       const rows = new SheetRows(name, limits);
-      const cells = new SheetCells(workbook);
+      const cells = new SheetCells(workbook, limits.maxColumns);
       const xml = new XmlReader(cells);
       for await (const piece of pieces) {
         signal?.throwIfAborted();

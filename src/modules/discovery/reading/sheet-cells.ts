@@ -1,23 +1,23 @@
+import { AppError } from '../../../errors.js';
 import { isoOfSerial } from './excel-date.js';
+import { RichText } from './rich-text.js';
 import type { CellValue } from './table-row.js';
-import { isTrue, RichText, unescaped, type WorkbookParts } from './workbook-parts.js';
+import { isTrue, type WorkbookParts } from './workbook-parts.js';
 import type { XmlHandler } from './xml-reader.js';
-
-/** The last column of a worksheet is XFD. */
-const MOST_COLUMNS = 16_384;
 
 /** Makes rows of the tags of a worksheet. A cell that a row does not have is null. */
 export class SheetCells implements XmlHandler {
   private rows: CellValue[][] = [];
-  private row: CellValue[] | undefined;
-  private column = 0;
+  private row: CellValue[] = [];
+  private column = -1;
   private type = 'n';
   private style = 0;
-  private value = '';
-  private isValue = false;
-  private readonly inline = new RichText();
+  private readonly content = new RichText();
 
-  constructor(private readonly workbook: Pick<WorkbookParts, 'texts' | 'isDate' | 'dateSystem'>) {}
+  constructor(
+    private readonly workbook: Pick<WorkbookParts, 'texts' | 'isDate' | 'dateSystem'>,
+    private readonly maxColumns: number,
+  ) {}
 
   /** The rows that have ended since this was last asked. */
   take(): readonly (readonly CellValue[])[] {
@@ -27,58 +27,58 @@ export class SheetCells implements XmlHandler {
   }
 
   open(tag: string, attributes: Readonly<Record<string, string>>): void {
-    if (tag === 'row') this.row = [];
-    else if (tag === 'c') this.openCell(attributes);
-    else if (tag === 'v') this.isValue = true;
-    else this.inline.open(tag);
+    if (tag === 'row') {
+      this.row = [];
+      this.column = -1;
+    } else if (tag === 'c') this.openCell(attributes);
+    else this.content.open(tag);
   }
 
   text(piece: string): void {
-    if (this.isValue) this.value += piece;
-    else this.inline.add(piece);
+    this.content.add(piece);
   }
 
   close(tag: string): void {
     if (tag === 'c') this.closeCell();
-    else if (tag === 'v') this.isValue = false;
-    else if (tag === 'row') {
-      if (this.row) this.rows.push(this.row);
-      this.row = undefined;
-    } else this.inline.close(tag);
+    else if (tag === 'row') this.rows.push(this.row);
+    else this.content.close(tag);
   }
 
   private openCell({ r, t = 'n', s = '0' }: Readonly<Record<string, string>>): void {
-    this.column = r === undefined ? (this.row?.length ?? 0) : columnOf(r);
-    if (!(this.column >= 0 && this.column < MOST_COLUMNS)) throw new Error(`no cell can stand at ${r}`);
+    this.column = r === undefined ? this.column + 1 : columnOf(r);
+    if (this.column < 0) throw new Error(`no cell can stand at ${r}`);
     this.type = t;
     this.style = Number(s);
-    this.value = '';
-    this.inline.clear();
+    this.content.clear();
   }
 
+  /** Cells that are formatted and blank take no place: a few bytes each, far to the right, they could fill any memory. */
   private closeCell(): void {
-    const { row, column } = this;
-    if (!row) return;
+    const { row, column, maxColumns } = this;
+    const value = this.content.whole === '' ? null : this.valueOf(this.content.whole);
+    if (value === null || value === '') return;
+    if (column >= maxColumns) {
+      const message = `Expected cells in the first ${maxColumns} columns; one stands in column ${column + 1}.`;
+      throw new AppError('LIMIT_EXCEEDED', message, { field: 'file' });
+    }
     while (row.length < column) row.push(null);
-    row[column] = this.cellValue();
+    row[column] = value;
   }
 
-  private cellValue(): CellValue {
-    const { type, value } = this;
-    if (type === 'inlineStr') return this.inline.whole;
-    if (value === '') return null;
-    switch (type) {
+  private valueOf(content: string): CellValue {
+    switch (this.type) {
       case 's':
-        return this.sharedText(value);
+        return this.sharedText(content);
+      case 'inlineStr':
       case 'str':
       case 'd':
-        return unescaped(value);
+        return content;
       case 'b':
-        return isTrue(value);
+        return isTrue(content);
       case 'e':
         return null;
       default:
-        return this.numberOf(Number(value));
+        return this.numberOf(Number(content));
     }
   }
 

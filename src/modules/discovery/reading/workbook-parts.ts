@@ -1,4 +1,5 @@
 import { type DateSystem, isDateFormat } from './excel-date.js';
+import { RichText } from './rich-text.js';
 import { SharedTexts } from './shared-texts.js';
 import { readXml } from './xml-reader.js';
 
@@ -99,36 +100,5 @@ async function readTexts(pieces: AsyncIterable<string> | undefined, maxBytes: nu
     });
   return texts;
 }
-
-/** The text of a cell in runs of several styles, without how it is pronounced. */
-export class RichText {
-  whole = '';
-  private isText = false;
-  private isReading = true;
-
-  clear(): void {
-    this.whole = '';
-  }
-
-  open(tag: string): void {
-    if (tag === 't') this.isText = true;
-    if (tag === 'rPh') this.isReading = false;
-  }
-
-  add(piece: string): void {
-    if (this.isText && this.isReading) this.whole += unescaped(piece);
-  }
-
-  close(tag: string): void {
-    if (tag === 't') this.isText = false;
-    if (tag === 'rPh') this.isReading = true;
-  }
-}
-
-/** Characters that XML has no way to say stand as `_x000D_` (ECMA-376 22.9.2.19). */
-export const unescaped = (text: string) =>
-  text.includes('_x')
-    ? text.replace(/_x([\da-f]{4})_/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    : text;
 
 export const isTrue = (text: string | undefined): boolean => text === '1' || text === 'true';

@@ -9,7 +9,14 @@ export interface XmlHandler {
 }
 
 /** The parser holds what stands between two tags in memory: a text longer than this is no cell. */
-const MOST_BETWEEN_TAGS = 16 * 1024 * 1024;
+export const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+export const endlessText = () =>
+  new AppError(
+    'LIMIT_EXCEEDED',
+    `Expected cells of less than ${MOST_CHARACTERS} characters; this workbook holds a longer one.`,
+    { field: 'file' },
+  );
 
 /** Reads XML piece by piece. Entities of a document's own are refused, so that no text grows by being read. */
 export class XmlReader {
@@ -35,9 +42,7 @@ export class XmlReader {
   write(piece: string): void {
     this.sinceTag += piece.length;
     this.parser.write(piece);
-    if (this.sinceTag <= MOST_BETWEEN_TAGS) return;
-    const message = `Expected cells of less than ${MOST_BETWEEN_TAGS} characters; this workbook holds a longer one.`;
-    throw new AppError('LIMIT_EXCEEDED', message, { field: 'file' });
+    if (this.sinceTag > MOST_CHARACTERS) throw endlessText();
   }
 
   end(): void {
