@@ -11,10 +11,10 @@ import { type Score, scoreTask } from './eval/score.js';
 import { allTasks } from './eval/tasks.js';
 
 /**
- * `npm run eval`: how right proposals are. With LACUNA_MODEL also what a model adds, asked for the first `--model-assets`
- * values of each task (40). Hides known values of inventories, asks for proposals, and scores them beside two
- * baselines; writes docs/evaluation.md and its picture. The real inventories lie in ../shared/data; without them only the
- * generated one is evaluated, and nothing is written.
+ * `npm run eval`: how right proposals are. Hides known values of inventories, asks for proposals, and scores them beside two
+ * baselines; with LACUNA_MODEL also asks a model for the first `--model-assets` (40) values of each task. Writes
+ * docs/evaluation.md and its picture. The real inventories lie in ../shared/data; without them only the generated one is
+ * evaluated, and nothing is written.
  */
 const inventories = fileURLToPath(new URL('../../shared/data/inventory/', import.meta.url));
 const hasInventories = existsSync(inventories);

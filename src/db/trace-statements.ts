@@ -9,8 +9,8 @@ type Query = (...args: unknown[]) => unknown;
 const traced = new WeakSet<PoolClient>();
 
 /**
- * Makes a span of each statement of a connection, from the first time on that it is told of it: what is done to which table. Not its text, and never its values: a
- * statement that sets what row-level security reads has them in its text.
+ * Makes a span of each statement of a connection, from the first time on that it is told of it: what is done to which
+ * table. Not its text, and never its values: a statement that sets what row-level security reads has them in its text.
  */
 export function traceStatements(client: PoolClient): void {
   if (traced.has(client)) return;

@@ -14,7 +14,7 @@ export const answerError =
   (error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const known = error instanceof AppError ? error : isDatabaseAway(error) ? DATABASE_AWAY : undefined;
     const status = known?.httpStatus ?? (error as FastifyError).statusCode ?? 500;
-    if (status >= 500 && !known)
+    if (status >= 500 && known !== error)
       logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
     const code = known?.code ?? CODES[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL');
     const message = known || status < 500 ? wordsOf(known ?? error, request) : MASKED;

@@ -1,4 +1,5 @@
 import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
+import { isLostConnection } from '../../../db/is-database-away.js';
 import { AppError } from '../../../errors.js';
 import type { ToolError } from './tool.js';
 
@@ -9,12 +10,8 @@ export interface FailureJudgement {
   readonly isPassing: boolean;
 }
 
-/**
- * SQLSTATE classes and codes that pass by themselves: lost connections, a server that stops or is full, and transactions
- * that met another (https://www.postgresql.org/docs/current/errcodes-appendix.html).
- */
-const PASSING_SQLSTATE = /^(08...|53...|57P0[1-3]|40001|40P01)$/;
-const PASSING_NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'UND_ERR_SOCKET']);
+/** Beside lost connections: a server that is full, transactions that met another, and what fetch says of its sockets. */
+const PASSING = /^(53...|40001|40P01|UND_ERR_SOCKET)$/;
 
 export function judgeFailure(thrown: unknown): FailureJudgement {
   if (thrown instanceof TaskCancelledError)
@@ -27,7 +24,7 @@ export function judgeFailure(thrown: unknown): FailureJudgement {
   if (thrown instanceof AppError)
     return { error: { code: thrown.code, message: thrown.message }, isPassing: thrown.code === 'UPSTREAM_UNAVAILABLE' };
   const code = codeOf(thrown);
-  if (PASSING_SQLSTATE.test(code) || PASSING_NETWORK.has(code))
+  if (isLostConnection(code) || PASSING.test(code))
     return { error: { code: 'UPSTREAM_UNAVAILABLE', message: `The connection failed (${code}).` }, isPassing: true };
   return {
     error: { code: 'INTERNAL', message: thrown instanceof Error ? thrown.name : typeof thrown },
