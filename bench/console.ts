@@ -1,15 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
-import { startApp } from '../src/app.js';
-import { loadConfig } from '../src/config.js';
-import { startEmbeddedServer } from '../src/db/embedded-server.js';
-import { createLogger } from '../src/logger.js';
 import { buildConsole, noBrowser, openBrowser, openWindow } from '../test/kit/browser.js';
+import { startInProcess } from './in-process.js';
 import { median } from './load.js';
 
 /**
@@ -28,7 +21,6 @@ const { values: options } = parseArgs({
 const GAPS_AN_ASSET = 10;
 const ASSETS = Number(options.gaps) / GAPS_AN_ASSET;
 const ROUNDS = Number(options.rounds);
-const ADMIN = 'bench';
 /** Name of the filter, what is chosen in it, and what the first row then says. */
 const FILTERS: readonly (readonly [string, string, string])[] = [
   ['Priority', 'High', 'High'],
@@ -40,25 +32,10 @@ const FILTERS: readonly (readonly [string, string, string])[] = [
 
 if (noBrowser !== undefined) throw new Error(`The benchmark needs a browser: ${noBrowser}`);
 await buildConsole();
-const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-console-'));
-const logger = createLogger('fatal');
-const database = await startEmbeddedServer(folder, logger);
-const app = await startApp(
-  loadConfig({
-    NODE_ENV: 'test',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    LACUNA_DATA_DIR: folder,
-    JWT_SECRET: 'the secret of the benchmark, forty characters',
-    LACUNA_PLATFORM_ADMINS: ADMIN,
-    LACUNA_RATE_LIMIT_PER_MINUTE: '0',
-    LACUNA_TENANT_RATE_LIMIT_PER_MINUTE: '0',
-  }),
-  logger,
-);
-const url = app.url ?? '';
-const token = (await app.authenticator.mintToken?.(ADMIN)) ?? '';
-const tenant = { clientAccountId: uuid(), engagementId: uuid() };
+const bench = await startInProcess();
+const { url, token } = bench;
+const [clientAccountId, engagementId] = await bench.createTenant();
+const tenant = { clientAccountId, engagementId };
 const flowId = uuid();
 await prepare();
 
@@ -100,21 +77,12 @@ try {
   );
 } finally {
   await browser.close();
-  await app.close();
-  await database.stop();
-  await rm(folder, { recursive: true, force: true });
+  await bench.close();
 }
 
 /** A flow of servers, each with ten open gaps that have been analysed. */
 async function prepare(): Promise<void> {
-  const owner = new pg.Client({ connectionString: database.url });
-  await owner.connect();
-  const { clientAccountId, engagementId } = tenant;
-  await owner.query("insert into migration.client_accounts (id, name) values ($1, 'Bench')", [clientAccountId]);
-  await owner.query("insert into migration.engagements (client_account_id, id, name) values ($1, $2, 'Move')", [
-    clientAccountId,
-    engagementId,
-  ]);
+  const { owner } = bench;
   await owner.query(
     `insert into migration.collection_flows (client_account_id, engagement_id, id, master_flow_id, name, status, current_phase, created_by)
      values ($1, $2, $3, $3, 'Wave 1', 'PAUSED', 'QUESTIONNAIRE_GENERATION', 'bench')`,
@@ -134,7 +102,6 @@ async function prepare(): Promise<void> {
     [clientAccountId, engagementId, flowId, ASSETS],
   );
   await owner.query('vacuum analyze');
-  await owner.end();
 }
 
 /** From the request for the page until rows can be seen. Nothing is in the window's cache. */

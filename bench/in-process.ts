@@ -16,9 +16,12 @@ export type TenantIds = readonly [clientAccountId: string, engagementId: string]
 export interface InProcess {
   /** The database's owner: seeds, and what is done by hand. */
   readonly owner: pg.Pool;
+  readonly url: string;
+  /** Of a platform admin. */
+  readonly token: string;
   createTenant(): Promise<TenantIds>;
   /** The data of one operation; throws what the answer says is wrong. */
-  ask<Data>(tenant: TenantIds, query: string): Promise<Data>;
+  ask<Data>(tenant: TenantIds | undefined, query: string, variables?: Record<string, unknown>): Promise<Data>;
   close(): Promise<void>;
 }
 
@@ -40,8 +43,11 @@ export async function startInProcess(settings: Record<string, string> = {}): Pro
   const app = await startApp(config, logger);
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
   const token = (await app.authenticator.mintToken?.(ADMIN)) ?? '';
+  const url = app.url ?? '';
   return {
     owner,
+    url,
+    token,
     async createTenant() {
       const tenant: TenantIds = [uuid(), uuid()];
       await owner.query("insert into migration.client_accounts (id, name) values ($1, 'Client ' || $1::uuid)", [
@@ -52,19 +58,18 @@ export async function startInProcess(settings: Record<string, string> = {}): Pro
       ]);
       return tenant;
     },
-    async ask<Data>([clientAccountId, engagementId]: TenantIds, query: string) {
-      const response = await fetch(`${app.url}/graphql`, {
+    async ask<Data>(tenant: TenantIds | undefined, query: string, variables: Record<string, unknown> = {}) {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${token}`,
-          'x-client-account-id': clientAccountId,
-          'x-engagement-id': engagementId,
+          ...(tenant && { 'x-client-account-id': tenant[0], 'x-engagement-id': tenant[1] }),
         },
-        body: JSON.stringify({ query }),
+        body: JSON.stringify({ query, variables }),
       });
       const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };
-      if (errors || !data) throw new Error(JSON.stringify(errors));
+      if (errors || !data) throw new Error(`${query}\n${JSON.stringify(errors)}`);
       return data;
     },
     async close() {

@@ -1,16 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import pg from 'pg';
-import { startApp } from '../src/app.js';
-import { loadConfig } from '../src/config.js';
-import { startEmbeddedServer } from '../src/db/embedded-server.js';
-import { createLogger } from '../src/logger.js';
 import { type Month, playMonth, type Stage, type WaveFigures } from '../test/kit/learning/month.js';
 import { countQuestions } from '../test/kit/learning/questions.js';
 import { startModelServer } from '../test/kit/model-server.js';
+import { startInProcess } from './in-process.js';
 
 /**
  * A month of 5 engagements of 2 clients, played three times: every week in new engagements, where nothing was learned yet;
@@ -23,51 +16,21 @@ const { values: options } = parseArgs({
 });
 const SIZE = { clients: { Alpha: 3, Beta: 2 }, waves: Number(options.waves), servers: Number(options.servers) };
 const QUESTIONED_SERVERS = 40;
-const ADMIN = 'bench';
 
-const folder = await mkdtemp(path.join(tmpdir(), 'lacuna-learning-'));
-const logger = createLogger('fatal');
-const database = await startEmbeddedServer(folder, logger);
 const model = await startModelServer();
-const config = loadConfig({
-  NODE_ENV: 'test',
-  PORT: '0',
-  DATABASE_URL: database.url,
-  LACUNA_DATA_DIR: folder,
-  JWT_SECRET: 'the secret of the benchmark, forty characters',
-  LACUNA_PLATFORM_ADMINS: ADMIN,
+const bench = await startInProcess({
   LACUNA_ANALYZE_COOLDOWN_SECONDS: '0',
   LACUNA_QUESTIONNAIRE_DELAY_SECONDS: '0',
-  LACUNA_RATE_LIMIT_PER_MINUTE: '1000000',
   LACUNA_MODEL: 'openai:double-1',
   OPENAI_BASE_URL: model.baseUrl,
   OPENAI_API_KEY: 'sk-of-the-benchmark',
 });
-const app = await startApp(config, logger);
-const owner = new pg.Pool({ connectionString: database.url, max: 2 });
-const token = (await app.authenticator.mintToken?.(ADMIN)) ?? '';
 
 const stage: Stage = {
   model,
-  rows: async <Row>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Row[],
-  query: async <Data>(
-    query: string,
-    variables: Record<string, unknown> = {},
-    { tenant }: Parameters<Stage['query']>[2] = {},
-  ) => {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${token}`,
-        ...(tenant && { 'x-client-account-id': tenant.clientAccountId, 'x-engagement-id': tenant.engagementId }),
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-    if (errors !== undefined) throw new Error(`${query}\n${JSON.stringify(errors)}`);
-    return data;
-  },
+  rows: async <Row>(text: string, values: unknown[] = []) => (await bench.owner.query(text, values)).rows as Row[],
+  query: (query, variables, { tenant } = {}) =>
+    bench.ask(tenant && [tenant.clientAccountId, tenant.engagementId], query, variables),
 };
 
 const percent = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
@@ -128,9 +91,6 @@ try {
   const isBetter = on.accepted / on.proposals > off.accepted / off.proposals && on.tokens < off.tokens;
   if (!isBetter || crossings.length > 0 || grouped >= plain) process.exitCode = 1;
 } finally {
-  await app.close();
-  await owner.end();
+  await bench.close();
   await model.close();
-  await database.stop();
-  await rm(folder, { recursive: true, force: true });
 }
