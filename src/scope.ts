@@ -110,6 +110,12 @@ export class Scope {
     return this.open.rows<Row>(fragment);
   }
 
+  /** Sends a statement whose answer nobody needs; where it fails, the transaction does. Only inside `transaction`. */
+  send(fragment: Sql): void {
+    this.parts.deadline?.check();
+    this.openTransaction.send(fragment);
+  }
+
   /** The text that one statement answers, outside of transactions; the cheapest way to read. */
   text(statement: PreparedStatement): Promise<string> {
     return this.database.text(this.settings, statement, this.parts.deadline);

@@ -58,6 +58,8 @@ export class Database {
       schema: 'migration',
       entities,
       pool: { min: 0, max: POOL_SIZE },
+      // What is asked at once is sent at once; answers come in the order of the questions.
+      driverOptions: { pipeline: true },
       discovery: { warnWhenNoEntities: false },
       debug: false,
       logger: (message) => logger.debug({ orm: message }, 'orm'),
@@ -113,9 +115,8 @@ export class Database {
     deadline?.check();
     const client = await this.pool.connect();
     const all = { ...this.deployment, ...settings, statement_timeout: String(deadline?.msLeft ?? 0) };
-    const query = new FencedQuery([setting(all), statement]);
-    client.query(query);
-    const text = query.text.finally(() => client.release());
+    const query = client.query(new FencedQuery([setting(all), statement]));
+    const text = query.answer.finally(() => client.release());
     return deadline ? deadline.race(text) : text;
   }
 
@@ -147,15 +148,15 @@ export class Database {
     let broken: Error | undefined;
     try {
       const limit = deadline && { statement_timeout: String(deadline.msLeft) };
-      // In one message: what a transaction is for is known when it begins.
-      await client.query(`begin; ${setLocal(client, { ...this.deployment, ...settings, ...limit })}`);
-      const result = await work(transaction);
+      // The first statement does not wait for these: where they fail it fails too, in an aborted transaction or on a lost connection.
+      const begun = client.query(`begin; ${setLocal(client, { ...this.deployment, ...settings, ...limit })}`);
+      const [result] = await Promise.all([work(transaction), begun]);
       await transaction.flush();
       deadline?.check();
-      await transaction.end('commit');
+      await transaction.commit();
       return result;
     } catch (error) {
-      await transaction.end('rollback').catch((failure: Error) => {
+      await transaction.rollback().catch((failure: Error) => {
         broken = failure;
       });
       throw deadline?.isOurs(error) ? deadline.error : error;

@@ -22,21 +22,25 @@ const known = new WeakMap<object, Set<string>>();
 // `pg` does not declare it; it is how its own queries write their parameters.
 const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils;
 
+// `pg` sends nothing but its own queries while an answer is outstanding; their type leaves out what a query is told.
+const Query = pg.Query as unknown as new (text: string) => object;
+
 /**
  * Two statements in one message and one transaction: the first sets what row-level security reads, local to it, the second
  * answers one text. In the extended protocol what stands before one Sync is one transaction, so BEGIN and COMMIT, with the
  * waits for their answers, are saved: on a cheap page they cost as much as the page.
  */
-export class FencedQuery implements Submittable {
-  readonly text: Promise<string>;
+export class FencedQuery extends Query implements Submittable {
+  readonly answer: Promise<string>;
   private readonly resolve: (text: string) => void;
   private readonly reject: (error: Error) => void;
-  private answer = '';
+  private lastRow = '';
   private parsed: string[] = [];
 
   constructor(private readonly statements: readonly [settings: PreparedStatement, query: PreparedStatement]) {
+    super('');
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    this.text = promise;
+    this.answer = promise;
     this.resolve = resolve;
     this.reject = reject;
   }
@@ -73,14 +77,14 @@ export class FencedQuery implements Submittable {
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     // The settings answer first; the last row is the query's.
-    this.answer = fields[0] ?? '';
+    this.lastRow = fields[0] ?? '';
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(connection: object): void {
     for (const name of this.parsed) known.get(connection)?.add(name);
-    this.resolve(this.answer);
+    this.resolve(this.lastRow);
   }
 
   handleError(error: Error): void {

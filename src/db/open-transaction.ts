@@ -7,6 +7,7 @@ import { type Sql, toStatement } from './statement.js';
 export class OpenTransaction {
   private entities: EntityManager | undefined;
   private hasEnded = false;
+  private readonly unawaited: Promise<unknown>[] = [];
 
   constructor(
     private readonly connection: PoolClient,
@@ -18,6 +19,13 @@ export class OpenTransaction {
   async rows<Row>(fragment: Sql): Promise<Row[]> {
     const { rows } = await this.client.query(toStatement(fragment));
     return rows as Row[];
+  }
+
+  /** Sends a statement whose answer nobody needs. Where it fails, nothing commits. */
+  send(fragment: Sql): void {
+    const sent = this.client.query(toStatement(fragment));
+    sent.catch(() => undefined);
+    this.unawaited.push(sent);
   }
 
   /** As the job queue asks for it. */
@@ -38,10 +46,15 @@ export class OpenTransaction {
     await this.entities?.flush();
   }
 
-  async end(how: 'commit' | 'rollback'): Promise<void> {
+  async commit(): Promise<void> {
     const { client } = this;
     this.hasEnded = true;
-    await client.query(how);
+    await Promise.all([...this.unawaited, client.query('commit')]);
+  }
+
+  async rollback(): Promise<void> {
+    this.hasEnded = true;
+    await this.connection.query('rollback');
   }
 
   /** Who comes late would speak within the transaction of somebody else, who may be another tenant. */

@@ -41,13 +41,16 @@ export class ReadSession {
   private async query<Row>(fragment: Sql): Promise<Row[]> {
     try {
       this.deadline?.check();
+      const before: string[] = [];
       if (!this.client) {
         this.client = await this.pool.connect();
-        await this.client.query([this.begin(this.client), ...this.timeLimit()].join('; '));
+        before.push(this.begin(this.client), ...this.timeLimit());
       } else if (this.deadline && this.timeoutMs - this.deadline.msLeft > RENEW_LIMIT_AFTER_MS) {
-        await this.client.query(this.timeLimit().join());
+        before.push(...this.timeLimit());
       }
-      const { rows } = await this.client.query(toStatement(fragment));
+      // Not waited for before the statement is sent: where they fail it fails too.
+      const prepared = before.length > 0 && this.client.query(before.join('; '));
+      const [, { rows }] = await Promise.all([prepared, this.client.query(toStatement(fragment))]);
       return rows as Row[];
     } catch (error) {
       // A failed statement spoils its transaction; other fields of the query still deserve their answers.

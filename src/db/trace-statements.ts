@@ -20,7 +20,7 @@ export function traceStatements(client: PoolClient): void {
     const { name, attributes } = describe(args[0]);
     const span = openSpan(name, attributes, SpanKind.CLIENT);
     const sent = send(...args);
-    const answer = sent instanceof FencedQuery ? sent.text : sent;
+    const answer = sent instanceof FencedQuery ? sent.answer : sent;
     if (answer instanceof Promise)
       answer.then(
         () => span.end(),

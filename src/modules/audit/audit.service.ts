@@ -27,16 +27,18 @@ const VERIFY_BATCH = 1000;
 export class AuditService {
   /**
    * Adds entries to the trail; `scope` must be inside the transaction of the change. The head of the chain stays
-   * locked until that transaction ends, so call it last: two changes of one tenant wait for each other here.
+   * locked until that transaction ends, so call it last: two changes of one tenant wait for each other here. An entry may
+   * be one that a statement sent before has yet to answer; the head is asked for meanwhile.
    */
-  async record(scope: Scope, ...added: readonly NewAuditEvent[]): Promise<void> {
-    if (added.length === 0) return;
+  async record(scope: Scope, ...entries: readonly (NewAuditEvent | Promise<NewAuditEvent>)[]): Promise<void> {
+    if (entries.length === 0) return;
     const { clientAccountId, engagementId } = scope.tenant;
     // Locks the head, and makes it with the tenant's first entry.
-    const head = await scope.row<{ sequence: number; hash: string }>(sql`
+    const locking = scope.row<{ sequence: number; hash: string }>(sql`
       insert into migration.audit_heads as h (client_account_id, engagement_id, sequence, hash)
       values (${clientAccountId}, ${engagementId}, 0, ${GENESIS_HASH})
       on conflict (client_account_id, engagement_id) do update set sequence = h.sequence returning h.sequence, h.hash`);
+    const [head, ...added] = await Promise.all([locking, ...entries]);
     let { sequence, hash } = head ?? { sequence: 0, hash: GENESIS_HASH };
     const occurredAt = new Date().toISOString();
     const rows = added.map((event) => {
@@ -63,7 +65,7 @@ export class AuditService {
       hash = hashEvent(hashed);
       return { ...hashed, hash };
     });
-    await scope.rows(sql`with added as (insert into migration.audit_events (client_account_id, engagement_id, id, sequence, occurred_at, actor, action, request_id,
+    scope.send(sql`with added as (insert into migration.audit_events (client_account_id, engagement_id, id, sequence, occurred_at, actor, action, request_id,
         session_id, collection_flow_id, asset_id, gap_id, message_text_redacted, tools_called, selected_sources, escalation_ticket_id, pii_redacted,
         details, previous_hash, hash)
       select ${clientAccountId}::uuid, ${engagementId}::uuid, e.id, e.sequence, e."occurredAt", e.actor, e.action, e."requestId",

@@ -96,8 +96,9 @@ export class RunLedger {
     const { inputTokens, outputTokens } = spending;
     const assetId = task.facts.id;
     const advanced = await scope.transaction(async (tx) => {
-      await spending.settle(tx);
-      const { gapsEnhanced, ...counters } = await advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
+      // All are sent at once, in this order.
+      const settled = spending.settle(tx);
+      const advancing = advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
         run: sql`processed = r.processed + 1`,
         writes: {
           asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
@@ -108,7 +109,7 @@ export class RunLedger {
         },
         answer: sql`(select count(*) from enhanced) as "gapsEnhanced"`,
       });
-      await this.books.audit.record(tx, {
+      const event = ({ gapsEnhanced }: { gapsEnhanced: number }) => ({
         action: 'agent.asset_analyzed',
         collectionFlowId: run.collectionFlowId,
         assetId,
@@ -122,6 +123,8 @@ export class RunLedger {
           contextKeysUsed,
         },
       });
+      const recorded = this.books.audit.record(tx, advancing.then(event));
+      const [{ gapsEnhanced: _, ...counters }] = await Promise.all([advancing, settled, recorded]);
       return counters;
     });
     countAsset('completed', done);

@@ -82,14 +82,14 @@ export class BudgetedAccount implements CallAccount {
 }
 
 async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<void> {
-  await tx.rows(
+  const locked = tx.rows(
     sql`select from migration.budgets b where ${isChargedTo(tx)} order by b.engagement_id nulls first for no key update`,
   );
   const rows = charges.map((charge) =>
     charge.kind === 'RELEASED' ? { id: charge.id } : { id: charge.id, usd: charge.usd, ...charge.call },
   );
   const charged = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) s (id uuid, usd numeric, outcome text, "inputTokens" int, "outputTokens" int, "durationMs" int)`;
-  await tx.rows(sql`
+  const settled = tx.rows(sql`
     with settled as (
       update migration.model_calls c set outcome = s.outcome, input_tokens = s."inputTokens", output_tokens = s."outputTokens",
         duration_ms = s."durationMs", cost_usd = s.usd, settled_at = now()
@@ -115,4 +115,5 @@ async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<voi
       from done group by 1
     ) gone
     where ${isChargedTo(tx)} and b.month = gone.month`);
+  await Promise.all([locked, settled]);
 }
