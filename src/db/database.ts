@@ -114,7 +114,12 @@ export class Database {
   async text(settings: SessionSettings, statement: PreparedStatement, deadline?: Deadline): Promise<string> {
     deadline?.check();
     const client = await this.pool.connect();
-    const all = { ...this.deployment, ...settings, statement_timeout: String(deadline?.msLeft ?? 0) };
+    const all = {
+      ...this.deployment,
+      ...settings,
+      plan_cache_mode: statement.isPlannedOnce === true ? 'force_generic_plan' : 'auto',
+      statement_timeout: String(deadline?.msLeft ?? 0),
+    };
     const query = client.query(new FencedQuery([setting(all), statement]));
     const text = query.answer.finally(() => client.release());
     return deadline ? deadline.race(text) : text;

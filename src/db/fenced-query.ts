@@ -5,6 +5,8 @@ export interface PreparedStatement {
   readonly name: string | undefined;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Whether one plan is good for whatever values, and is made once a connection; else PostgreSQL decides, mostly each time anew. */
+  readonly isPlannedOnce?: boolean;
 }
 
 /** What of `pg`'s connection is used here; its own type leaves most of it out. */

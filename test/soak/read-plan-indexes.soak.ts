@@ -2,40 +2,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seed } from '../../bench/seed.js';
 import { ReadPaths } from '../kit/read-paths.js';
+import { READS, walkedTables } from '../kit/walked-tables.js';
 
 const TENANTS = 20;
-
-/** Tables that grow with what is imported; the others hold some rows a flow. */
-const LARGE = [
-  'assets',
-  'collection_data_gaps',
-  'collection_flow_assets',
-  'raw_import_records',
-  'audit_events',
-  'asset_analyses',
-];
-
-const ID = '"00000000-0000-4000-8000-000000000000"';
-const PAGE = '{ totalCount nodes { id } pageInfo { hasNextPage endCursor } }';
-
-/** Every list and relation, as wide as it can be asked for and as narrow as front ends do. */
-const OPERATIONS = [
-  `{ discoveryFlow(id: ${ID}) { name assets(first: 50) ${PAGE} } }`,
-  `{ discoveryFlows(first: 50) ${PAGE} }`,
-  `{ dataImport(id: ${ID}) { rejectedRecords(first: 50) ${PAGE} } }`,
-  `{ asset(id: ${ID}) { name discoveryFlow { name } rawImportRecord { rowNumber } gaps(first: 50) ${PAGE} } }`,
-  `{ assets(first: 50) ${PAGE} }`,
-  `{ assets(first: 50, filter: { ids: [${ID}] }) ${PAGE} }`,
-  `{ assets(first: 50, filter: { discoveryFlowId: ${ID}, assetTypes: [SERVER] }) ${PAGE} }`,
-  `{ assets(first: 50, filter: { search: "web", isAnalysisStale: true }) ${PAGE} }`,
-  `{ collectionFlow(id: ${ID}) { assets(first: 50) ${PAGE} gaps(first: 50) ${PAGE} runs(first: 5) ${PAGE} } }`,
-  `{ gap(id: ${ID}) { asset { name } collectionFlow { name } analysisRun { status } } }`,
-  `{ gaps(first: 50) ${PAGE} }`,
-  `{ gaps(first: 50, filter: { priorities: [CRITICAL], minConfidence: 0.8 }) ${PAGE} }`,
-  `{ gaps(first: 50, filter: { assetIds: [${ID}], resolutions: [PENDING] }) ${PAGE} }`,
-  `{ analysisRun(id: ${ID}) { collectionFlow { name } assetAnalyses(first: 50) { nodes { asset { name } } } } }`,
-  `{ auditEvents(first: 50, filter: { requestId: "x" }) ${PAGE} }`,
-];
 
 /** For each asset of the seed a raw record, an analysis and an entry of the audit: a planner walks an empty table gladly. */
 async function seedHistory(owner: pg.Client): Promise<void> {
@@ -71,14 +40,8 @@ describe('statements of the read plan at scale', () => {
     await paths.close();
   });
 
-  it.each(OPERATIONS)('read no large table from end to end: %s', async (operation) => {
-    await owner.query('begin; set local role lacuna_app');
-    const { rows } = await owner.query<{ 'QUERY PLAN': string }>(
-      `explain (generic_plan, costs off) ${paths.statementOf(operation)}`,
-    );
-    await owner.query('rollback');
-    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-    const walked = LARGE.filter((table) => new RegExp(`Seq Scan on ${table}\\b`).test(plan));
+  it.each(READS)('read no large table from end to end: %s', async (operation) => {
+    const { walked, plan } = await walkedTables(owner, paths, operation);
     expect(walked, plan).toEqual([]);
   });
 });

@@ -37,7 +37,12 @@ interface Variant {
   readonly sites: readonly Site[];
   readonly roles: readonly (readonly string[])[];
   /** By what the arguments come to: which filters are given, whether there is a cursor. */
-  readonly templates: LRUCache<string, Template>;
+  readonly templates: LRUCache<string, PlannedTemplate>;
+}
+
+interface PlannedTemplate extends Template {
+  /** Ids lead to rows in one way; which index is best for a filter depends on its values. */
+  readonly isPlannedOnce: boolean;
 }
 
 /** A client that filters in every way it can has this many statements of one operation at a time. */
@@ -116,9 +121,9 @@ export class OperationPlan {
       fragments: this.fragments,
       variables,
     });
-    const template = toTemplate(planner.plan());
+    const template = { ...toTemplate(planner.plan()), isPlannedOnce: !planner.isFiltered };
     const { sites, readings, roles } = planner;
-    const templates = new LRUCache<string, Template>({ max: MOST_TEMPLATES });
+    const templates = new LRUCache<string, PlannedTemplate>({ max: MOST_TEMPLATES });
     templates.set(shapeOf(sites, readings), template);
     return { variant: { sites, roles, templates }, template, readings };
   }
@@ -129,11 +134,11 @@ const shapeOf = (sites: readonly Site[], readings: readonly unknown[]) =>
 
 const bound = (
   { roles }: Variant,
-  template: Template,
+  { name, text, isPlannedOnce, valuesOf }: PlannedTemplate,
   tenant: Tenant,
   readings: readonly unknown[],
 ): BoundOperation => ({
-  statement: { name: template.name, text: template.text, values: template.valuesOf({ tenant, readings }) },
+  statement: { name, text, isPlannedOnce, values: valuesOf({ tenant, readings }) },
   roles,
 });
 

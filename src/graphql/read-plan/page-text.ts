@@ -27,6 +27,7 @@ function idOf(condition: object): number {
 /** One page of a list, as its connection type shows it. `parentId` is that of the row it is below. */
 export function pageText(planner: Planner, list: List, field: Field, nodes: Nodes, parentId: Sql | undefined): Sql {
   const found = planner.site(field, nodes, (args) => list.read(args as unknown as PageArgs), shapeOf);
+  planner.isFiltered ||= found.reading.given.length > 0;
   return new PageWriter(planner, list, found.site, found.reading, parentId).write(objectTypeOf(field), nodes);
 }
 

@@ -61,6 +61,8 @@ export class Planner {
       engagementId: new Slot(({ tenant }) => tenant.engagementId),
     },
   };
+  /** Whether rows are chosen by anything but what they belong to. */
+  isFiltered = false;
   private aliases = 0;
 
   constructor(
