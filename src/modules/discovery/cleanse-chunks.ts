@@ -97,8 +97,8 @@ async function archive(scope: Scope, rows: readonly CleansedRow[]): Promise<void
     return [{ id: recordId, data }];
   });
   if (cleansed.length === 0) return;
-  await scope.transaction((tx) =>
-    tx.rows(sql`insert into migration.cleansed_records (client_account_id, engagement_id, raw_import_record_id, cleansed_data)
+  await scope.transaction(async (tx) =>
+    tx.send(sql`insert into migration.cleansed_records (client_account_id, engagement_id, raw_import_record_id, cleansed_data)
       select ${clientAccountId}::uuid, ${engagementId}::uuid, d.id, d.data
       from jsonb_to_recordset(${JSON.stringify(cleansed)}::jsonb) d (id uuid, data jsonb)
       on conflict (raw_import_record_id) do update set cleansed_data = excluded.cleansed_data`),

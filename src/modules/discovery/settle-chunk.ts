@@ -32,14 +32,21 @@ export function settleChunk(
     result.kind === 'asset' ? [{ recordId, asset: result, ...(made && { made }) }] : [],
   );
   return scope.transaction(async (tx) => {
-    if (!(await lockPending(tx, chunk))) return 0;
-    await lockInventory(tx);
-    const matched = matchRows(assets, await readKnownAssets(tx, assets, chunk.dataImportId));
+    // Sent at once: PostgreSQL has both locks before it reads.
+    const [isPending, , known] = await Promise.all([
+      lockPending(tx, chunk),
+      lockInventory(tx),
+      readKnownAssets(tx, assets, chunk.dataImportId),
+    ]);
+    if (!isPending) return 0;
+    const matched = matchRows(assets, known);
     const change = takeInventory(matched, await readStates(tx, matched), source);
-    await writeInventory(tx, change, provenance);
+    const writing = writeInventory(tx, change, provenance);
+    // Put into words while PostgreSQL writes the assets, which come first.
+    const settling = settleRecords(tx, chunk, rows, matched, change);
+    const [relinked] = await Promise.all([settling, writing]);
     if (change.updated.size > 0) await onValuesChanged(tx, [...change.updated.keys()], fieldsOf(matched, change));
-    const relinked = await settleRecords(tx, chunk, rows, matched, change);
-    await markDone(tx, chunk);
+    markDone(tx, chunk);
     return relinked;
   });
 }
@@ -107,11 +114,8 @@ function outcome(
 }
 
 /** The chunk counts its records, so that nobody else has to. */
-async function markDone(
-  tx: Scope,
-  { id, discoveryFlowId, dataImportId, firstRecordId, lastRecordId }: Chunk,
-): Promise<void> {
-  await tx.rows(sql`with done as (
+function markDone(tx: Scope, { id, discoveryFlowId, dataImportId, firstRecordId, lastRecordId }: Chunk): void {
+  tx.send(sql`with done as (
       update migration.discovery_chunks c set status = ${ChunkStatus.DONE}, error_code = null, updated_at = now(),
         processed_records = n.processed, rejected_records = n.rejected, duplicate_records = n.duplicate, pending_records = n.pending
       from (select ${countByStatus} from migration.raw_import_records r
