@@ -12,6 +12,7 @@ import { createLogger } from '../src/logger.js';
 import { createAuthenticator } from '../src/modules/tenancy/authenticate.js';
 import { insertScannedFlow, insertServers, insertTenant } from '../test/kit/flow-of-assets.js';
 import { startModelServer } from '../test/kit/model-server.js';
+import { GATEWAY_COMMAND } from './gateway-command.js';
 import { median } from './load.js';
 import { freshDatabase } from './prepare-database.js';
 
@@ -31,7 +32,7 @@ const logger = createLogger('warn');
 const server = await startEmbeddedServer(path.resolve('.lacuna/bench'), logger);
 const url = await freshDatabase(server.url, 'bench_enhance');
 const model = await startModelServer();
-const gateway = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
+const gateway = spawn(process.execPath, GATEWAY_COMMAND, {
   env: {
     ...process.env,
     DATABASE_URL: url,

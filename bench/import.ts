@@ -14,6 +14,7 @@ import { loadConfig } from '../src/config.js';
 import { startEmbeddedServer } from '../src/db/embedded-server.js';
 import { createLogger } from '../src/logger.js';
 import { createAuthenticator } from '../src/modules/tenancy/authenticate.js';
+import { GATEWAY_COMMAND } from './gateway-command.js';
 import { median } from './load.js';
 import { freshDatabase } from './prepare-database.js';
 
@@ -220,7 +221,7 @@ const WARM_UP_ROWS = 5_000;
 
 const server = await startEmbeddedServer(FOLDER, logger);
 const url = await freshDatabase(server.url, 'bench_import');
-const gateway = spawn(process.execPath, ['--max-semi-space-size=32', 'dist/src/main.js'], {
+const gateway = spawn(process.execPath, GATEWAY_COMMAND, {
   env: {
     ...process.env,
     DATABASE_URL: url,

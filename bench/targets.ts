@@ -1,3 +1,4 @@
+import { GATEWAY_COMMAND, NODE_FLAGS } from './gateway-command.js';
 import type { Operation, Request } from './operations.js';
 import { postgraphileBody } from './postgraphile-operations.js';
 
@@ -18,8 +19,6 @@ export interface Target {
 
 const graphqlBody = ({ query }: Operation, { variables }: Request) => JSON.stringify({ query, variables });
 
-const SPACE = '--max-semi-space-size=32';
-
 const GATEWAY = {
   LACUNA_ROLES: 'gateway',
   LACUNA_RATE_LIMIT_PER_MINUTE: '0',
@@ -33,14 +32,14 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'limit',
     port: 4301,
-    command: [SPACE, '--import', 'tsx', 'bench/limit-server.ts'],
+    command: [...NODE_FLAGS, '--import', 'tsx', 'bench/limit-server.ts'],
     environment: {},
     body: ({ name }, { variables }) => JSON.stringify({ op: name, variables }),
   },
   {
     name: 'lacuna',
     port: 4302,
-    command: [SPACE, 'dist/src/main.js'],
+    command: GATEWAY_COMMAND,
     environment: { ...GATEWAY, LACUNA_ANSWER_CACHE: 'off' },
     isOwner: true,
     body: graphqlBody,
@@ -48,7 +47,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'lacuna again',
     port: 4304,
-    command: [SPACE, 'dist/src/main.js'],
+    command: GATEWAY_COMMAND,
     environment: GATEWAY,
     isOwner: true,
     body: graphqlBody,
@@ -56,7 +55,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'lacuna traced',
     port: 4309,
-    command: [SPACE, 'dist/src/main.js'],
+    command: GATEWAY_COMMAND,
     environment: {
       ...GATEWAY,
       LACUNA_ANSWER_CACHE: 'off',
@@ -69,19 +68,25 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'hydrated',
     port: 4303,
-    command: [SPACE, '--import', 'tsx', 'bench/hydrated-server.ts'],
+    command: [...NODE_FLAGS, '--import', 'tsx', 'bench/hydrated-server.ts'],
     environment: {},
     without: ['Q1'],
     body: graphqlBody,
   },
   // Their packages are their own: `npm ci --prefix bench/peers`.
-  { name: 'mercurius', port: 4305, command: [SPACE, 'bench/peers/mercurius.mjs'], environment: {}, body: graphqlBody },
+  {
+    name: 'mercurius',
+    port: 4305,
+    command: [...NODE_FLAGS, 'bench/peers/mercurius.mjs'],
+    environment: {},
+    body: graphqlBody,
+  },
   {
     name: 'postgraphile',
     port: 4307,
-    command: [SPACE, 'bench/peers/postgraphile.mjs'],
+    command: [...NODE_FLAGS, 'bench/peers/postgraphile.mjs'],
     environment: { GRAPHILE_ENV: 'production' },
     body: postgraphileBody,
   },
-  { name: 'yoga', port: 4306, command: [SPACE, 'bench/peers/yoga.mjs'], environment: {}, body: graphqlBody },
+  { name: 'yoga', port: 4306, command: [...NODE_FLAGS, 'bench/peers/yoga.mjs'], environment: {}, body: graphqlBody },
 ];
