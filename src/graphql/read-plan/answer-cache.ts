@@ -36,6 +36,7 @@ export class AnswerCache {
     ttl: KEPT_MS,
   });
   private readonly flights = new Map<string, Promise<string>>();
+  private readonly asked = new Map<string, Promise<number | undefined>>();
   private readonly owed = new Set<string>();
   private lastDegraded = Number.NEGATIVE_INFINITY;
 
@@ -57,6 +58,7 @@ export class AnswerCache {
 
   /** After a transaction, however it ended: nothing that was kept of the client account is good any more. */
   async raise(clientAccountId: string): Promise<void> {
+    this.asked.delete(clientAccountId);
     try {
       const version = await this.add(clientAccountId, 1);
       if (version < FIRST_VERSION.least)
@@ -80,8 +82,18 @@ export class AnswerCache {
     return this.store.incrementHash(versionKey(clientAccountId), FIELD, by, VERSION_MS);
   }
 
+  /** Who asks in the same turn of the loop shares one answer: nobody can have heard of a change that it misses. */
+  private versionOf(clientAccountId: string): Promise<number | undefined> {
+    let version = this.asked.get(clientAccountId);
+    if (!version) {
+      this.asked.set(clientAccountId, (version = this.readVersion(clientAccountId)));
+      setImmediate(() => this.asked.delete(clientAccountId));
+    }
+    return version;
+  }
+
   /** Undefined where nothing may be kept now. */
-  private async versionOf(clientAccountId: string): Promise<number | undefined> {
+  private async readVersion(clientAccountId: string): Promise<number | undefined> {
     try {
       const version = (await this.store.getHash(versionKey(clientAccountId))).get(FIELD) ?? 0;
       if (version >= FIRST_VERSION.least) return version;

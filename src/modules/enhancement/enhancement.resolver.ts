@@ -46,7 +46,7 @@ export class EnhancementResolver {
     @Ctx() { scope }: RequestContext,
     @Arg('collectionFlowId', () => ID, { description: 'Id of the collection flow.' }) collectionFlowId: string,
   ): Promise<EnhancementProgress> {
-    return this.board.loader(scope).load(collectionFlowId);
+    return this.board.of(scope, collectionFlowId);
   }
 
   @Authorized(Role.ANALYST)

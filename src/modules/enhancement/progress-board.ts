@@ -49,7 +49,14 @@ export class ProgressBoard {
     await this.store.delete(keyOf(scope, flowId));
   }
 
-  /** Progress by flow id; NOT_FOUND for a flow that the tenant does not have. */
+  /** Progress of a flow; throws NOT_FOUND for one that the tenant does not have. */
+  async of(scope: Scope, flowId: string): Promise<EnhancementProgress> {
+    const progress = (await this.read(scope, [flowId])).get(flowId);
+    if (!progress) throw notFound('collection flow', flowId);
+    return progress;
+  }
+
+  /** The same of many, by flow id. */
   loader(scope: Scope): DataLoader<string, EnhancementProgress> {
     return new DataLoader<string, EnhancementProgress>(async (flowIds) => {
       const found = await this.read(scope, flowIds);

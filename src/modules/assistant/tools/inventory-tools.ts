@@ -17,7 +17,7 @@ export interface InventoryParts {
     health(scope: Scope, detail: boolean): Promise<{ healthStatus: string; metrics: object }>;
   };
   /** `enhancementProgress` of the API. */
-  readonly progress: Pick<ProgressBoard, 'loader'>;
+  readonly progress: Pick<ProgressBoard, 'of'>;
 }
 
 const MOST_ASSETS = 10;
@@ -75,7 +75,7 @@ export const inventoryTools = ({ wiring, progress }: InventoryParts): Tool[] => 
       const [flow] = (await readPage(scope, collectionFlowList, new Set(['name', 'phase']), { first: 1 })).nodes;
       if (!flow) return { summary: 'There is no collection flow yet.' };
       const { name, phase } = flow;
-      const { status, processed, total, percentage, failed } = await progress.loader(scope).load(flow.id);
+      const { status, processed, total, percentage, failed } = await progress.of(scope, flow.id);
       const summary =
         `Collection flow "${name}" is in ${spell(phase)}; its analysis is ${spell(status)}: ` +
         `${processed} of ${total} assets (${percentage} %), ${failed} failed.`;
