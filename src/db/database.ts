@@ -164,7 +164,8 @@ export class Database {
       await transaction.rollback().catch((failure: Error) => {
         broken = failure;
       });
-      throw deadline?.isOurs(error) ? deadline.error : error;
+      const cause = transaction.causeOf(error);
+      throw deadline?.isOurs(cause) ? deadline.error : cause;
     } finally {
       client.release(broken);
     }

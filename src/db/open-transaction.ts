@@ -3,11 +3,15 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { type Sql, toStatement } from './statement.js';
 
+/** in_failed_sql_transaction: what is asked after a statement has failed. */
+const AFTER_FAILURE = '25P02';
+
 /** A transaction that has begun on a connection of its own. Entities, rows and jobs that are written through it are one change. */
 export class OpenTransaction {
   private entities: EntityManager | undefined;
   private hasEnded = false;
   private readonly unawaited: Promise<unknown>[] = [];
+  private unawaitedFailure: unknown;
 
   constructor(
     private readonly connection: PoolClient,
@@ -24,8 +28,15 @@ export class OpenTransaction {
   /** Sends a statement whose answer nobody needs. Where it fails, nothing commits. */
   send(fragment: Sql): void {
     const sent = this.client.query(toStatement(fragment));
-    sent.catch(() => undefined);
+    sent.catch((error: { code?: string }) => {
+      if (error.code !== AFTER_FAILURE) this.unawaitedFailure ??= error;
+    });
     this.unawaited.push(sent);
+  }
+
+  /** What `error`, which ended the transaction, came of: perhaps of a statement whose answer nobody had waited for. */
+  causeOf(error: unknown): unknown {
+    return this.unawaitedFailure ?? error;
   }
 
   /** As the job queue asks for it. */
