@@ -17,7 +17,7 @@ export class Slot {
 export interface Template {
   readonly name: string | undefined;
   readonly text: string;
-  valuesOf(call: Call): unknown[];
+  readonly valuesOf: (call: Call) => unknown[];
 }
 
 class TemplateCompiler extends PostgresQueryCompiler {
