@@ -131,6 +131,7 @@ export class AnalysisFleet {
     const [found] = await this.gateway.database.rows(
       `select
          (select status || ' ' || processed || ' ' || failed || ' ' || skipped from migration.analysis_runs where id = $1) as run,
+         (select array_agg(error_code) from migration.asset_analyses where analysis_run_id = $1 and status = 'FAILED') as failures,
          (select count(*)::int from migration.asset_analyses where analysis_run_id = $1 and status = 'COMPLETED' and gaps_enhanced = $3) as analyses,
          (select array_agg(n order by n) from (select distinct count(*)::int as n from migration.audit_events where action = 'agent.asset_analyzed'
             and details ->> 'analysisRunId' = $1::text group by asset_id) t) as "eventsAnAsset",
@@ -142,6 +143,7 @@ export class AnalysisFleet {
     );
     expect(found).toEqual({
       run: `COMPLETED ${assets} 0 0`,
+      failures: null,
       analyses: assets,
       eventsAnAsset: [1],
       usageRowsAnAsset: [1],
