@@ -120,9 +120,14 @@ export class Database {
       plan_cache_mode: statement.isPlannedOnce === true ? 'force_generic_plan' : 'auto',
       statement_timeout: String(deadline?.msLeft ?? 0),
     };
-    const query = client.query(new FencedQuery([setting(all), statement]));
-    const text = query.answer.finally(() => client.release());
-    return deadline ? deadline.race(text) : text;
+    const ask = async () => {
+      try {
+        return await client.query(new FencedQuery([setting(all), statement])).answer;
+      } finally {
+        client.release();
+      }
+    };
+    return deadline ? deadline.race(ask()) : ask();
   }
 
   /**
