@@ -122,7 +122,7 @@ export class Database {
     };
     const ask = async () => {
       try {
-        return await client.query(new FencedQuery([setting(all), statement])).answer;
+        return await client.query(new FencedQuery(setting(all), statement)).answer;
       } finally {
         client.release();
       }

@@ -13,7 +13,7 @@ export interface PreparedStatement {
 interface Wire {
   readonly stream: { cork(): void; uncork(): void };
   parse(statement: { name: string; text: string }): void;
-  bind(portal: { statement: string; values: readonly unknown[]; valueMapper: (value: unknown) => unknown }): void;
+  bind(portal: { statement: string; values: readonly unknown[] }): void;
   execute(portal: { rows: number }): void;
   close(statement: { type: 'S'; name: string }): void;
   sync(): void;
@@ -34,22 +34,26 @@ const Query = pg.Query as unknown as new (text: string) => object;
  */
 export class FencedQuery extends Query implements Submittable {
   readonly answer: Promise<string>;
+  /** The text of the query, without what it is run with. */
+  readonly statement: string;
   private readonly resolve: (text: string) => void;
   private readonly reject: (error: Error) => void;
   private lastRow = '';
   private parsed: string[] = [];
+  private readonly statements: readonly PreparedStatement[];
 
-  constructor(private readonly statements: readonly [settings: PreparedStatement, query: PreparedStatement]) {
+  constructor(settings: PreparedStatement, query: PreparedStatement) {
     super('');
+    // Now and not while it is sent: what fails between two messages would leave the connection to the next with half a query.
+    this.statements = [settings, query].map((one) => ({
+      ...one,
+      values: one.values.map((value) => prepareValue(value)),
+    }));
+    this.statement = query.text;
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.answer = promise;
     this.resolve = resolve;
     this.reject = reject;
-  }
-
-  /** The text of the query, without what it is run with. */
-  get statement(): string {
-    return this.statements[1].text;
   }
 
   /** Called by `pg` when it is this query's turn. */
@@ -73,7 +77,7 @@ export class FencedQuery extends Query implements Submittable {
       wire.parse({ name, text });
       if (name !== '') this.parsed.push(name);
     }
-    wire.bind({ statement: name, values, valueMapper: prepareValue });
+    wire.bind({ statement: name, values });
     wire.execute({ rows: 0 });
   }
 

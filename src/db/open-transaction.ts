@@ -3,15 +3,15 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { type Sql, toStatement } from './statement.js';
 
-/** in_failed_sql_transaction: what is asked after a statement has failed. */
-const AFTER_FAILURE = '25P02';
+/** SQLSTATE in_failed_sql_transaction: what PostgreSQL says to all that was sent behind a statement that failed. */
+const ONLY_FOLLOWS = '25P02';
 
 /** A transaction that has begun on a connection of its own. Entities, rows and jobs that are written through it are one change. */
 export class OpenTransaction {
   private entities: EntityManager | undefined;
   private hasEnded = false;
   private readonly unawaited: Promise<unknown>[] = [];
-  private unawaitedFailure: unknown;
+  private firstFailure: unknown;
 
   constructor(
     private readonly connection: PoolClient,
@@ -21,22 +21,30 @@ export class OpenTransaction {
 
   /** Under the name of the statement: through the ORM's connection each would be parsed and planned anew every time. */
   async rows<Row>(fragment: Sql): Promise<Row[]> {
-    const { rows } = await this.client.query(toStatement(fragment));
+    const { rows } = await this.query(fragment);
     return rows as Row[];
   }
 
   /** Sends a statement whose answer nobody needs. Where it fails, nothing commits. */
   send(fragment: Sql): void {
-    const sent = this.client.query(toStatement(fragment));
-    sent.catch((error: { code?: string }) => {
-      if (error.code !== AFTER_FAILURE) this.unawaitedFailure ??= error;
-    });
-    this.unawaited.push(sent);
+    this.unawaited.push(this.query(fragment));
   }
 
-  /** What `error`, which ended the transaction, came of: perhaps of a statement whose answer nobody had waited for. */
+  /**
+   * What `error`, which ended the transaction, came of. Of statements that were sent at once the one that failed may be the
+   * last to be heard of, or nobody waits for it; whoever retries what may succeed needs its code.
+   */
   causeOf(error: unknown): unknown {
-    return this.unawaitedFailure ?? error;
+    const onlyFollows = error instanceof Error && 'code' in error && error.code === ONLY_FOLLOWS;
+    return onlyFollows ? (this.firstFailure ?? error) : error;
+  }
+
+  private query(fragment: Sql): Promise<QueryResult> {
+    const sent = this.client.query(toStatement(fragment));
+    sent.catch((error: unknown) => {
+      this.firstFailure ??= error;
+    });
+    return sent;
   }
 
   /** As the job queue asks for it. */

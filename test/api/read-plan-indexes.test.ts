@@ -1,25 +1,17 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ReadPaths } from '../kit/read-paths.js';
-import { READS, walkedTables } from '../kit/walked-tables.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { READS, ReadPlans } from '../kit/read-plans.js';
+
+let plans: ReadPlans;
+beforeAll(async () => {
+  plans = await ReadPlans.open();
+});
+afterAll(() => plans.close());
 
 /** A connection keeps the plan that it made first, which may have been before anything was imported. */
-describe('statements of the read plan while the tables are empty', () => {
-  let paths: ReadPaths;
-  let owner: pg.Client;
-
-  beforeAll(async () => {
-    paths = await ReadPaths.open();
-    owner = new pg.Client({ connectionString: paths.testDatabase.url });
-    await owner.connect();
-  });
-  afterAll(async () => {
-    await owner.end();
-    await paths.close();
-  });
-
-  it.each(READS)('are planned to read no large table from end to end: %s', async (operation) => {
-    const { walked, plan } = await walkedTables(owner, paths, operation);
+it.each(READS)(
+  'while the tables are empty no large one is planned to be read from end to end: %s',
+  async (operation) => {
+    const { walked, plan } = await plans.walkedBy(operation);
     expect(walked, plan).toEqual([]);
-  });
-});
+  },
+);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Tenant } from '../../src/scope.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Scope, type Tenant } from '../../src/scope.js';
 import { makeRandomTenant, type RandomTenant } from '../kit/random-inventory.js';
 import { type As, TestApp } from '../kit/test-app.js';
 
@@ -46,6 +46,15 @@ const content = ({ data, errors }: Body) =>
 const subjectOf = (name: string): As => ({ subject: name, tenant });
 
 describe('a query that is known', () => {
+  it('is planned once a connection where it goes by ids alone, for its values where it is filtered', async () => {
+    const texts = vi.spyOn(Scope.prototype, 'text');
+    const filtered = `query Filtered($first: Int!) { assets(first: $first, filter: { assetTypes: [SERVER] }) { nodes { id gaps(first: 1) { nodes { id } } } } }`;
+    for (const query of [PAGE, filtered]) for (const first of [4, 5]) await send(query, { first });
+    const planned = texts.mock.calls.map(([{ isPlannedOnce }]) => isPlannedOnce);
+    texts.mockRestore();
+    expect(planned).toEqual([true, false]);
+  });
+
   it('is answered as the first time: body, status, headers', async () => {
     await app.grant('reader@first', 'VIEWER', tenant.clientAccountId);
     const as = subjectOf('reader@first');

@@ -71,6 +71,23 @@ describe('a transaction whose statements are sent at once', () => {
     expect(await written()).toEqual([]);
   });
 
+  it('says what failed first, also where more stands around it than around what was sent behind it', async () => {
+    const within = async <T>(depth: number, ask: () => Promise<T>): Promise<T> =>
+      depth === 0 ? ask() : await within(depth - 1, ask);
+    const failing = database.transaction({}, (open) =>
+      Promise.all([within(20, () => open.rows(sql`select 1 / 0`)), open.rows(write('behind'))]),
+    );
+    await expect(failing).rejects.toThrow(/division by zero/);
+  });
+
+  it('says what its work threw instead of what had failed', async () => {
+    const failing = database.transaction({}, async (open) => {
+      await open.rows(sql`select 1 / 0`).catch(() => undefined);
+      throw new Error('in words of its own');
+    });
+    await expect(failing).rejects.toThrow('in words of its own');
+  });
+
   it('writes nothing when its work throws while statements are under way', async () => {
     const failing = database.transaction({}, async (open) => {
       open.send(write('sent'));
@@ -88,5 +105,35 @@ describe('a transaction whose statements are sent at once', () => {
 
   it('gives its connection back in each case', () => {
     expect(database.connections).toMatchObject({ busy: 0, waiting: 0 });
+  });
+});
+
+describe('a text that one statement answers', () => {
+  it.each([
+    [true, { generic: '2', custom: '0' }],
+    [false, { generic: '0', custom: '2' }],
+  ])('is planned once a connection where it is said to be: %s', async (isPlannedOnce, plans) => {
+    const name = `planned once ${isPlannedOnce}`;
+    const statement = { name, text: 'select count(*)::text from public.notes where text = $1', isPlannedOnce };
+    for (const text of ['a', 'b']) expect(await database.text({}, { ...statement, values: [text] })).toBe('0');
+    const counted = await database.text(
+      {},
+      {
+        name: undefined,
+        text: `select json_build_object('generic', generic_plans::text, 'custom', custom_plans::text)::text from pg_prepared_statements where name = $1`,
+        values: [name],
+      },
+    );
+    expect(JSON.parse(counted)).toEqual(plans);
+  });
+
+  it('gives its connection back where it cannot be sent', async () => {
+    const endless: Record<string, unknown> = {};
+    endless['itself'] = endless;
+    await expect(database.text({}, { name: undefined, text: 'select $1::text', values: [endless] })).rejects.toThrow(
+      /circular/,
+    );
+    expect(database.connections).toMatchObject({ busy: 0, waiting: 0 });
+    expect(await database.text({}, { name: undefined, text: 'select $1::text', values: ['whole'] })).toBe('whole');
   });
 });

@@ -113,7 +113,7 @@ export class ReadPaths {
       fragments: {},
       variables: {},
     });
-    return toTemplate(planner.plan()).text;
+    return toTemplate(planner.plan(), { isPlannedOnce: true }).text;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seed } from '../../bench/seed.js';
-import { ReadPaths } from '../kit/read-paths.js';
-import { READS, walkedTables } from '../kit/walked-tables.js';
+import { READS, ReadPlans } from '../kit/read-plans.js';
 
 const TENANTS = 20;
 
@@ -25,23 +24,17 @@ async function seedHistory(owner: pg.Client): Promise<void> {
 }
 
 describe('statements of the read plan at scale', () => {
-  let paths: ReadPaths;
-  let owner: pg.Client;
+  let plans: ReadPlans;
 
   beforeAll(async () => {
-    paths = await ReadPaths.open();
-    owner = new pg.Client({ connectionString: paths.testDatabase.url });
-    await owner.connect();
-    await seed(owner, TENANTS);
-    await seedHistory(owner);
+    plans = await ReadPlans.open();
+    await seed(plans.owner, TENANTS);
+    await seedHistory(plans.owner);
   }, 600_000);
-  afterAll(async () => {
-    await owner.end();
-    await paths.close();
-  });
+  afterAll(() => plans.close());
 
   it.each(READS)('read no large table from end to end: %s', async (operation) => {
-    const { walked, plan } = await walkedTables(owner, paths, operation);
+    const { walked, plan } = await plans.walkedBy(operation);
     expect(walked, plan).toEqual([]);
   });
 });

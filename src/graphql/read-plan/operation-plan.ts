@@ -37,12 +37,7 @@ interface Variant {
   readonly sites: readonly Site[];
   readonly roles: readonly (readonly string[])[];
   /** By what the arguments come to: which filters are given, whether there is a cursor. */
-  readonly templates: LRUCache<string, PlannedTemplate>;
-}
-
-interface PlannedTemplate extends Template {
-  /** Ids lead to rows in one way; which index is best for a filter depends on its values. */
-  readonly isPlannedOnce: boolean;
+  readonly templates: LRUCache<string, Template>;
 }
 
 /** A client that filters in every way it can has this many statements of one operation at a time. */
@@ -121,9 +116,9 @@ export class OperationPlan {
       fragments: this.fragments,
       variables,
     });
-    const template = { ...toTemplate(planner.plan()), isPlannedOnce: !planner.isFiltered };
+    const template = toTemplate(planner.plan(), { isPlannedOnce: !planner.isFiltered });
     const { sites, readings, roles } = planner;
-    const templates = new LRUCache<string, PlannedTemplate>({ max: MOST_TEMPLATES });
+    const templates = new LRUCache<string, Template>({ max: MOST_TEMPLATES });
     templates.set(shapeOf(sites, readings), template);
     return { variant: { sites, roles, templates }, template, readings };
   }
@@ -134,7 +129,7 @@ const shapeOf = (sites: readonly Site[], readings: readonly unknown[]) =>
 
 const bound = (
   { roles }: Variant,
-  { name, text, isPlannedOnce, valuesOf }: PlannedTemplate,
+  { name, text, isPlannedOnce, valuesOf }: Template,
   tenant: Tenant,
   readings: readonly unknown[],
 ): BoundOperation => ({

@@ -17,6 +17,8 @@ export class Slot {
 export interface Template {
   readonly name: string | undefined;
   readonly text: string;
+  /** Ids lead to rows in one way; which index is best for a filter depends on its values. */
+  readonly isPlannedOnce: boolean;
   readonly valuesOf: (call: Call) => unknown[];
 }
 
@@ -31,12 +33,13 @@ class TemplateCompiler extends PostgresQueryCompiler {
   }
 }
 
-export function toTemplate(fragment: Sql): Template {
+export function toTemplate(fragment: Sql, { isPlannedOnce }: Pick<Template, 'isPlannedOnce'>): Template {
   const node = fragment.toOperationNode() as RootOperationNode;
   const { sql: text, parameters } = new TemplateCompiler().compileQuery(node, createQueryId());
   return {
     name: nameText(text),
     text,
+    isPlannedOnce,
     valuesOf: (call) => parameters.map((parameter) => (parameter instanceof Slot ? parameter.fill(call) : parameter)),
   };
 }

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import type { ReadPaths } from './read-paths.js';
+import pg from 'pg';
+import { ReadPaths } from './read-paths.js';
 
 /** Tables that grow with what is imported; the others hold some rows a flow. */
 const LARGE = [
@@ -33,17 +33,33 @@ export const READS = [
   `{ auditEvents(first: 50, filter: { requestId: "x" }) ${PAGE} }`,
 ];
 
-/** The large tables that the plan for whatever values reads from end to end, and the plan. */
-export async function walkedTables(
-  owner: pg.Client,
-  paths: ReadPaths,
-  operation: string,
-): Promise<{ walked: string[]; plan: string }> {
-  await owner.query('begin; set local role lacuna_app');
-  const { rows } = await owner.query<{ 'QUERY PLAN': string }>(
-    `explain (generic_plan, costs off) ${paths.statementOf(operation)}`,
-  );
-  await owner.query('rollback');
-  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-  return { walked: LARGE.filter((table) => new RegExp(`Seq Scan on ${table}\\b`).test(plan)), plan };
+/** What PostgreSQL would do for the statements of the read plan, in a database of its own. */
+export class ReadPlans {
+  private constructor(
+    readonly owner: pg.Client,
+    private readonly paths: ReadPaths,
+  ) {}
+
+  static async open(): Promise<ReadPlans> {
+    const paths = await ReadPaths.open();
+    const owner = new pg.Client({ connectionString: paths.testDatabase.url });
+    await owner.connect();
+    return new ReadPlans(owner, paths);
+  }
+
+  /** The large tables that the plan for whatever values reads from end to end, and the plan. */
+  async walkedBy(operation: string): Promise<{ walked: string[]; plan: string }> {
+    await this.owner.query('begin; set local role lacuna_app');
+    const { rows } = await this.owner.query<{ 'QUERY PLAN': string }>(
+      `explain (generic_plan, costs off) ${this.paths.statementOf(operation)}`,
+    );
+    await this.owner.query('rollback');
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    return { walked: LARGE.filter((table) => new RegExp(`Seq Scan on ${table}\\b`).test(plan)), plan };
+  }
+
+  async close(): Promise<void> {
+    await this.owner.end();
+    await this.paths.close();
+  }
 }
