@@ -1,4 +1,4 @@
-import type { AnalysisOutput, AnalysisTask, Analyst } from '../../src/modules/enhancement/analyst.js';
+import type { AnalysisOutput, AnalysisTask, Analyst, OpenAnalysis } from '../../src/modules/enhancement/analyst.js';
 import { RulesAnalyst } from '../../src/modules/enhancement/rules-analyst.js';
 
 const rules = new RulesAnalyst();
@@ -7,7 +7,10 @@ const rules = new RulesAnalyst();
 export class ScriptedAnalyst implements Analyst {
   readonly model = 'scripted';
   readonly promptVersion = 'scripted/1';
+  /** Assets that were asked about. */
   calls = 0;
+  /** Assets that were made ready to be asked about. */
+  opened = 0;
 
   async prepare(): Promise<void> {}
 
@@ -19,10 +22,17 @@ export class ScriptedAnalyst implements Analyst {
     ) => Promise<AnalysisOutput | void>,
   ) {}
 
-  async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
-    const call = this.calls;
-    this.calls += 1;
-    return (await this.intervene(call, task, signal)) ?? rules.analyze(task);
+  open(task: AnalysisTask): OpenAnalysis {
+    this.opened += 1;
+    const byRules = rules.open(task);
+    return {
+      ...byRules,
+      ask: async (signal) => {
+        const call = this.calls;
+        this.calls += 1;
+        return (await this.intervene(call, task, signal)) ?? byRules.ask(signal);
+      },
+    };
   }
 }
 

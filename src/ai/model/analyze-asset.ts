@@ -26,6 +26,15 @@ export interface AnalysisRequest {
    * ends with BUDGET_EXHAUSTED; what calls really took is in the result.
    */
   readonly reserve?: (most: TokenCount) => Promise<boolean>;
+  /** What {@link AssetAnalyst.draft} made of it, where that was called before, and whether `reserve` was. */
+  readonly draft?: Draft & { readonly isReserved: boolean };
+}
+
+/** The first call of a request, before it is made. */
+export interface Draft {
+  readonly turns: readonly Turn[];
+  /** That it can take. */
+  readonly most: TokenCount;
 }
 
 /** One call that was sent, for the usage records. A call that gave no answer says no tokens. */
@@ -80,6 +89,10 @@ export class AssetAnalyst {
     return this.model.id;
   }
 
+  draft(request: AnalysisRequest): Draft {
+    return this.drafted(analysisPrompt({ ...request, contextJson: request.context.json }));
+  }
+
   /**
    * Answers every gap of `request`, validated, or says why it could not; the result is the only way it fails. At least one
    * gap is expected: there is nothing to ask otherwise. Aborting `signal` closes the connection.
@@ -103,12 +116,19 @@ export class AssetAnalyst {
   }
 
   private async ask(request: AnalysisRequest, signal: AbortSignal, calls: ModelCall[]): Promise<Translated> {
-    let turns = analysisPrompt({ ...request, contextJson: request.context.json });
+    let { isReserved, ...draft } = request.draft ?? { ...this.draft(request), isReserved: false };
     for (let attempt = 1; ; attempt++) {
-      const { text, verdict } = await this.attempt(turns, request, signal, calls);
+      if (!isReserved && (await request.reserve?.(draft.most)) === false)
+        throw new BudgetExhausted('the budget does not hold another call');
+      const { text, verdict } = await this.attempt(draft.turns, request, signal, calls);
       if (verdict.ok || attempt === ATTEMPTS) return verdict;
-      turns = repairPrompt(turns, text, verdict.faults);
+      draft = this.drafted(repairPrompt(draft.turns, text, verdict.faults));
+      isReserved = false;
     }
+  }
+
+  private drafted(turns: readonly Turn[]): Draft {
+    return { turns, most: boundTokens(chatOf(turns), this.model.maxOutputTokens) };
   }
 
   private async attempt(
@@ -117,9 +137,6 @@ export class AssetAnalyst {
     signal: AbortSignal,
     calls: ModelCall[],
   ): Promise<{ text: string; verdict: Translated }> {
-    const chat = { turns, answerSchema: ANSWER_JSON_SCHEMA };
-    const most = boundTokens(chat, this.model.maxOutputTokens);
-    if ((await request.reserve?.(most)) === false) throw new BudgetExhausted('the budget does not hold another call');
     if (signal.aborted) throw describeFailure(signal.reason, signal);
     const startedAt = performance.now();
     const record = (outcome: ModelCall['outcome'], reply?: Reply) =>
@@ -130,7 +147,7 @@ export class AssetAnalyst {
         outcome,
       });
     try {
-      const reply = await this.model.complete(chat, signal);
+      const reply = await this.model.complete(chatOf(turns), signal);
       const verdict = judge(reply, request);
       record(verdict.ok ? 'ACCEPTED' : 'FAULTY', reply);
       return { text: reply.text, verdict };
@@ -142,6 +159,8 @@ export class AssetAnalyst {
     }
   }
 }
+
+const chatOf = (turns: readonly Turn[]) => ({ turns, answerSchema: ANSWER_JSON_SCHEMA });
 
 class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted';

@@ -47,7 +47,7 @@ export function analysisPrompt({ contextJson, learnings, assetId, gaps }: Prompt
     allowed_values: allowedValues,
   }));
   return [
-    { role: 'system', parts: [ours(SYSTEM)] },
+    { role: 'system', parts: [RULES] },
     {
       role: 'user',
       parts: [
@@ -94,3 +94,5 @@ export const block = (tag: string, json: Redacted): Redacted[] => [ours(`<${tag}
 
 /** Text of our own in a request. */
 export const ours = (text: string): Redacted => redact(text).text;
+
+const RULES = ours(SYSTEM);

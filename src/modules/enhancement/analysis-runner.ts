@@ -13,7 +13,7 @@ import type { LearningSource } from './learning-source.js';
 import type { PatternLibrary } from './pattern-library.js';
 import type { ProgressBoard } from './progress-board.js';
 import { RunLearnings } from './run-learnings.js';
-import type { RunLedger } from './run-ledger.js';
+import type { RunLedger, Turn } from './run-ledger.js';
 import { RunRules } from './run-rules.js';
 import type { RunEnd } from './settle-run.js';
 import type { UsageBook } from './usage-book.js';
@@ -109,19 +109,24 @@ export class AnalysisRunner {
     const { ledger, board } = this.parts;
     const interrupted = AbortSignal.any([stop, canceled]);
     const assetTurn = new AssetTurn(this.parts, scope, run, learnings, new RunRules(this.parts.patterns, scope));
-    for (;;) {
-      stop.throwIfAborted();
-      const turn = await ledger.nextTurn(scope, run);
-      if (turn.kind === 'NONE_LEFT') return { status: EnhancementStatus.COMPLETED };
-      if (turn.kind === 'CANCEL_REQUESTED') return { status: EnhancementStatus.CANCELED };
-      if (turn.kind !== 'MISSING') await board.publish(scope, run.collectionFlowId, turn.counters);
-      if (turn.kind === 'SKIPPED') continue;
-      const counters = await assetTurn.take(turn, interrupted);
-      // An interrupted turn has no result: either the stop throws above, or the next look at the run finds the request.
-      if (!counters) continue;
-      const { processed, failed, skipped } = counters;
-      if (isCircuitOpen({ completed: processed - failed - skipped, failed }))
-        return { status: EnhancementStatus.ABORTED, errorCode: RunErrorCode.CIRCUIT_OPEN };
+    let next: Turn | undefined;
+    try {
+      for (;;) {
+        stop.throwIfAborted();
+        const turn = next ?? (await ledger.nextTurn(scope, run));
+        if (turn.kind === 'NONE_LEFT') return { status: EnhancementStatus.COMPLETED };
+        if (turn.kind === 'CANCEL_REQUESTED') return { status: EnhancementStatus.CANCELED };
+        if (turn.kind !== 'MISSING') await board.publish(scope, run.collectionFlowId, turn.counters);
+        const step = turn.kind === 'SKIPPED' ? undefined : await assetTurn.take(turn, interrupted);
+        next = step?.next;
+        // An interrupted turn has no result: either the stop throws above, or the next look at the run finds the request.
+        if (!step) continue;
+        const { processed, failed, skipped } = step.counters;
+        if (isCircuitOpen({ completed: processed - failed - skipped, failed }))
+          return { status: EnhancementStatus.ABORTED, errorCode: RunErrorCode.CIRCUIT_OPEN };
+      }
+    } finally {
+      await assetTurn.close();
     }
   }
 

@@ -73,10 +73,30 @@ export class RunStopped extends Error {
   }
 }
 
-/**
- * Who proposes how the gaps of an asset are closed. Keeps nothing of one task for the next. Throws
- * {@link AnalystError} when its model fails, {@link RunStopped} when it cannot be asked at all; ends early when `signal` is aborted.
- */
+/** An analysis that is done but for what a model has to say. Of `ask` and `drop` one is called, once. */
+export interface OpenAnalysis {
+  /**
+   * Sets aside what the first call may cost, in the transaction of `tx`, as far as the budget holds it now; where that was not
+   * done, `ask` does it. Where the transaction fails the analysis is to be dropped.
+   */
+  reserve(tx: Scope): Promise<void>;
+  /**
+   * Asks what is left to be asked. Throws {@link AnalystError} when the model fails, {@link RunStopped} when it cannot be
+   * asked at all; ends early when `signal` is aborted.
+   */
+  ask(signal: AbortSignal): Promise<AnalysisOutput>;
+  /** Gives back what was set aside for it. */
+  drop(): Promise<void>;
+}
+
+/** Of what needs no asking. */
+export const answered = (output: AnalysisOutput): OpenAnalysis => ({
+  reserve: async () => undefined,
+  ask: async () => output,
+  drop: async () => undefined,
+});
+
+/** Who proposes how the gaps of an asset are closed. Keeps nothing of one task for the next. */
 export interface Analyst {
   /** Stored with each run: what its proposals were made by. */
   readonly model: string;
@@ -84,5 +104,6 @@ export interface Analyst {
   readonly promptVersion: string | null;
   /** Loads what it needs, which is not on the time of an asset. May be called often; never throws. */
   prepare(): Promise<void>;
-  analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput>;
+  /** Does all that can be done before a model is asked. */
+  open(task: AnalysisTask): OpenAnalysis;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { filterContext } from '../../ai/filter-context.js';
 import { DeadlineExceeded } from '../../ai/model/deadline.js';
 import type { Scope } from '../../scope.js';
@@ -6,7 +7,15 @@ import { inSpan } from '../../telemetry/span.js';
 import { ATTRIBUTE } from '../../telemetry/span-attributes.js';
 import type { HeldRun } from './advance-run.js';
 import type { RunnerParts } from './analysis-runner.js';
-import { type AnalysisOutput, AnalystError, NOTHING_SPENT, RunStopped, type Spending } from './analyst.js';
+import {
+  type AnalysisTask,
+  AnalystError,
+  answered,
+  NOTHING_SPENT,
+  type OpenAnalysis,
+  RunStopped,
+  type Spending,
+} from './analyst.js';
 import type { RunCounters } from './describe-progress.js';
 import { AssetErrorCode } from './enhancement-status.js';
 import { judgeWriteError } from './judge-write-error.js';
@@ -19,12 +28,31 @@ import { readSafeKeys } from './safe-keys/read-safe-keys.js';
 import { validateAnswers } from './validate-answers.js';
 import { withinDeadline } from './within-deadline.js';
 
+type ToAnalyze = Extract<Turn, { kind: 'ANALYZE' }>;
+
+/** What came of a turn: how far the run is and, where it is begun already, whose turn is next. */
+interface Step {
+  readonly counters: RunCounters;
+  readonly next?: ToAnalyze;
+}
+
+/** An asset about which everything is done but the asking. */
+interface Ready {
+  readonly task: AssetTask;
+  readonly safeKeys: readonly string[];
+  readonly question: AnalysisTask;
+  readonly analysis: OpenAnalysis;
+}
+
 type Proposed =
   | { kind: 'ANALYZED'; done: Pick<Analyzed, 'answers' | 'contextKeysUsed' | 'learningIds'>; spending: Spending }
   | { kind: 'FAILED'; errorCode: AssetErrorCode; spending: Spending };
 
 /** What a run does with one asset after another: has it answered, checks the answers, writes them. */
 export class AssetTurn {
+  /** What comes after the asset at hand. */
+  private ahead: Promise<Ready | undefined> = NOTHING;
+
   constructor(
     private readonly parts: RunnerParts,
     private readonly scope: Scope,
@@ -38,9 +66,9 @@ export class AssetTurn {
    * {@link RunStopped} when the run cannot go on.
    */
   async take(
-    turn: Extract<Turn, { kind: 'ANALYZE' | 'MISSING' }>,
+    turn: ToAnalyze | Extract<Turn, { kind: 'MISSING' }>,
     interrupted: AbortSignal,
-  ): Promise<RunCounters | undefined> {
+  ): Promise<Step | undefined> {
     const { promptVersion } = this.parts.analyst;
     if (turn.kind === 'MISSING') {
       const nothing = { spending: NOTHING_SPENT, promptVersion, durationMs: 0 };
@@ -66,19 +94,33 @@ export class AssetTurn {
     }
   }
 
-  private fail(failed: Failed): Promise<RunCounters> {
-    return this.parts.ledger.fail(this.scope, this.run, failed);
+  /** Gives back what was made ready and will not be asked. Never throws. */
+  async close(): Promise<void> {
+    const { ahead } = this;
+    this.ahead = NOTHING;
+    try {
+      await (await ahead)?.analysis.drop();
+    } catch (error) {
+      // It stays set aside, as that of a worker that was killed.
+      this.parts.logger.warn({ analysisRunId: this.run.id, err: error }, 'a reservation was not given back');
+    }
   }
 
-  /** Twice where it meets another write. */
-  private async write(task: AssetTask, done: Analyzed): Promise<RunCounters> {
+  private async fail(failed: Failed): Promise<Step> {
+    return { counters: await this.parts.ledger.fail(this.scope, this.run, failed) };
+  }
+
+  /** Twice where it meets another write, the second time alone. */
+  private async write(task: AssetTask, done: Analyzed): Promise<Step> {
     const assetId = task.facts.id;
     for (let isFirst = true; ; isFirst = false) {
+      const next = await this.ahead;
       try {
-        const counters = await this.parts.ledger.complete(this.scope, this.run, task, done);
+        const { counters, isNextBegun } = await this.parts.ledger.complete(this.scope, this.run, task, done, next);
         await this.learnings.learn({ assetId, usedIds: done.learningIds });
-        return counters;
+        return next && isNextBegun ? { counters, next: { kind: 'ANALYZE', task: next.task, counters } } : { counters };
       } catch (error) {
+        await this.close();
         const verdict = judgeWriteError(error);
         if (verdict === 'UNKNOWN') throw error;
         if (verdict === 'CONFLICT' && isFirst) continue;
@@ -107,16 +149,55 @@ export class AssetTurn {
   }
 
   private async ask(
-    { facts, gaps }: AssetTask,
+    task: AssetTask,
     interrupted: AbortSignal,
     failed: (errorCode: AssetErrorCode, why: object, spending: Spending) => Proposed,
   ): Promise<Proposed> {
-    const { analyst, usage, store, assetTimeoutMs } = this.parts;
+    const { question, analysis } = await this.takeReady(task);
+    if (interrupted.aborted) await analysis.drop();
+    const asking = withinDeadline(this.parts.assetTimeoutMs, interrupted, (signal) => analysis.ask(signal));
+    // Not sooner: the request is on its way first.
+    this.ahead = this.lookAhead(task);
+    const { answers, learningIds, spending } = await asking;
+    const validated = validateAnswers(answers, question);
+    if (!validated.ok) return failed(AssetErrorCode.VALIDATION_FAILED, { faults: validated.faults }, spending);
+    const done = { answers: validated.answers, contextKeysUsed: question.context.keysUsed, learningIds };
+    return { kind: 'ANALYZED', done, spending };
+  }
+
+  /** What was made ready of the asset, if that is still what it would be made of. */
+  private async takeReady(task: AssetTask): Promise<Ready> {
+    const safeKeys = await readSafeKeys(this.scope, this.parts.store);
+    const ready = await this.ahead;
+    const isCurrent = ready !== undefined && isDeepStrictEqual(versionOf(ready), versionOf({ task, safeKeys }));
+    if (!isCurrent) {
+      await this.close();
+      return this.makeReady(task, safeKeys);
+    }
+    this.ahead = NOTHING;
+    return ready;
+  }
+
+  /** Makes the next asset ready while a model is asked about this one. Never throws: what fails here fails again when its turn comes. */
+  private async lookAhead(current: AssetTask): Promise<Ready | undefined> {
+    const { ledger, store, logger } = this.parts;
+    try {
+      const next = await ledger.lookAhead(this.scope, this.run, current);
+      return next && (await this.makeReady(next, await readSafeKeys(this.scope, store)));
+    } catch (error) {
+      logger.debug({ analysisRunId: this.run.id, err: error }, 'the next asset was not made ready');
+      return undefined;
+    }
+  }
+
+  private async makeReady(task: AssetTask, safeKeys: readonly string[]): Promise<Ready> {
+    const { analyst, usage } = this.parts;
     const { scope, run } = this;
-    const context = filterContext(facts, await readSafeKeys(scope, store));
+    const { facts, gaps } = task;
+    const context = filterContext(facts, safeKeys);
     const fieldNames = gaps.map(({ fieldName }) => fieldName);
     const library = await this.learnings.libraryFor(facts.assetType);
-    const task = {
+    const question = {
       tenant: scope.tenant,
       facts,
       context,
@@ -127,14 +208,8 @@ export class AssetTurn {
       normalise: normaliserFor(facts.assetType),
       account: usage.accountFor(scope, { analysisRunId: run.id, assetId: facts.id, model: run.model }),
     };
-    const { answers, learningIds, spending } =
-      gaps.length === 0
-        ? NOTHING_ASKED
-        : await withinDeadline(assetTimeoutMs, interrupted, (signal) => analyst.analyze(task, signal));
-    const validated = validateAnswers(answers, task);
-    if (!validated.ok) return failed(AssetErrorCode.VALIDATION_FAILED, { faults: validated.faults }, spending);
-    const done = { answers: validated.answers, contextKeysUsed: context.keysUsed, learningIds };
-    return { kind: 'ANALYZED', done, spending };
+    const analysis = gaps.length === 0 ? NOTHING_TO_ASK : analyst.open(question);
+    return { task, safeKeys, question, analysis };
   }
 
   private logFailure({ facts }: AssetTask, errorCode: AssetErrorCode, why: object): void {
@@ -148,5 +223,13 @@ function errorCodeOf(error: unknown): AssetErrorCode {
   return error instanceof AnalystError ? error.code : AssetErrorCode.INTERNAL;
 }
 
-/** Of an asset without gaps: it needs no asking. */
-const NOTHING_ASKED: AnalysisOutput = { answers: [], learningIds: [], spending: NOTHING_SPENT };
+const NOTHING = Promise.resolve(undefined);
+
+/** All that an analysis is made of, as far as it can change. */
+const versionOf = ({ task, safeKeys }: Pick<Ready, 'task' | 'safeKeys'>) => {
+  const { analysisId, rowVersion, gapsVersion } = task;
+  return { analysisId, rowVersion, gapsVersion, safeKeys };
+};
+
+/** Of an asset without gaps. */
+const NOTHING_TO_ASK = answered({ answers: [], learningIds: [], spending: NOTHING_SPENT });

@@ -1,15 +1,17 @@
 import type { AgentPool } from '../../ai/model/agent-pool.js';
 import type { AnalysisResult, AssetAnalyst } from '../../ai/model/analyze-asset.js';
+import type { TokenCount } from '../../ai/model/bound-tokens.js';
 import type { ChatModel } from '../../ai/model/chat-model.js';
 import { PROMPT_VERSION } from '../../ai/model/prompt.js';
 import { redactJson } from '../../ai/redact.js';
 import type { RedactedJson } from '../../ai/redacted.js';
 import {
-  type AnalysisOutput,
   type AnalysisTask,
   type Analyst,
   AnalystError,
+  answered,
   NOTHING_SPENT,
+  type OpenAnalysis,
   RunStopped,
   type Spending,
 } from './analyst.js';
@@ -48,34 +50,42 @@ export class ModelAnalyst implements Analyst {
     return this.chatModel.prepare();
   }
 
-  async analyze(task: AnalysisTask, signal: AbortSignal): Promise<AnalysisOutput> {
+  open(task: AnalysisTask): OpenAnalysis {
     const { facts, context, gaps, normalise, account } = task;
     const { answers: free, open, precedentIds } = answerWithoutModel(task);
-    if (open.size === 0) return { answers: free, learningIds: precedentIds, spending: NOTHING_SPENT };
+    if (open.size === 0) return answered({ answers: free, learningIds: precedentIds, spending: NOTHING_SPENT });
     const asked = gaps.filter(({ id }) => open.has(id));
     // Of what is settled already nothing need be said.
     const learnings = task.recall(asked.map(({ fieldName }) => fieldName));
     const agent = this.agents.agentFor(task.tenant, 'gap_analysis');
-    const result = await agent.analyze(
-      {
-        assetId: facts.id,
-        context,
-        learnings: learnings.map(describeLearning),
-        gaps: asked,
-        normalise,
-        reserve: (most) => account.reserve(most),
-      },
-      signal,
-    );
-    const { calls, inputTokens, outputTokens } = result;
-    const spending: Spending = {
-      inputTokens,
-      outputTokens,
-      settle: (scope) => account.settle(calls, result.ok ? undefined : result.code, scope),
+    const request = {
+      assetId: facts.id,
+      context,
+      learnings: learnings.map(describeLearning),
+      gaps: asked,
+      normalise,
+      reserve: (most: TokenCount) => account.reserve(most),
     };
-    if (!result.ok) throw failureOf(result.code, result.message, spending);
+    const draft = agent.draft(request);
+    let isReserved = false;
     const settled = free.filter(({ gapId }) => !open.has(gapId));
-    return { answers: [...settled, ...result.answers], learningIds: drawnOn(precedentIds, learnings), spending };
+    return {
+      reserve: async (tx) => {
+        isReserved = await account.reserve(draft.most, tx);
+      },
+      ask: async (signal) => {
+        const result = await agent.analyze({ ...request, draft: { ...draft, isReserved } }, signal);
+        const { calls, inputTokens, outputTokens } = result;
+        const spending: Spending = {
+          inputTokens,
+          outputTokens,
+          settle: (scope) => account.settle(calls, result.ok ? undefined : result.code, scope),
+        };
+        if (!result.ok) throw failureOf(result.code, result.message, spending);
+        return { answers: [...settled, ...result.answers], learningIds: drawnOn(precedentIds, learnings), spending };
+      },
+      drop: () => account.settle([]),
+    };
   }
 }
 

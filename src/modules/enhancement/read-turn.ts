@@ -20,6 +20,8 @@ export interface AssetTask {
   readonly rowVersion: string;
   /** Changes with every change of the asset's values. */
   readonly valuesVersion: string;
+  /** Changes with every change of the asset's open gaps. */
+  readonly gapsVersion: string;
   /** The database's clock. */
   readonly readAt: Date;
 }
@@ -49,19 +51,26 @@ interface Row extends AssetFacts {
   valuesChangedAt: Date;
   rowVersion: string;
   valuesVersion: string;
+  gapsVersion: string;
   isBeingAnalyzedElsewhere: boolean;
   readAt: Date;
   gaps: OpenGap[];
 }
 
+/** `gapsVersion` of the asset `assetId`. */
+export const gapsVersionSql = (scope: Scope, assetId: Sql): Sql => sql`(
+  select coalesce(md5(string_agg(g.id::text || g.xmin::text, ' ' order by g.id)), '') from migration.collection_data_gaps g
+  where g.asset_id = ${assetId} and g.resolution_status = 'PENDING' and ${inTenant(scope, 'g')})`;
+
 /**
- * Reads whose turn it is, with what is to be asked about it, limited to the run's fields. `isHeld` is the condition on
- * the run `r` that it is still the caller's; undefined when it is not.
+ * Reads whose turn it is, with what is to be asked about it, limited to the run's fields; `after`: whose turn it is once
+ * that analysis is finished. `isHeld` is the condition on the run `r` that it is still the caller's; undefined when it is not.
  */
 export async function readTurn(
   scope: Scope,
   run: { id: string; fieldNames: readonly string[] | null },
   isHeld: Sql,
+  after: string | null = null,
 ): Promise<NextTurn | undefined> {
   // What this transaction writes is only that the asset is being analysed: lost with the server, it is written again.
   // The asset's id is a scalar wherever it is compared: joined to, the planner would walk the tenant while it is new to it.
@@ -69,12 +78,14 @@ export async function readTurn(
   const row = await scope.row<Row>(sql`
     with next as materialized (
       select n.id, n.asset_id from migration.asset_analyses n
-      where n.analysis_run_id = ${run.id} and n.status in ('PENDING', 'IN_PROGRESS') order by n.position limit 1
+      where n.analysis_run_id = ${run.id} and n.status in ('PENDING', 'IN_PROGRESS')
+        and n.id is distinct from ${after}::uuid order by n.position limit 1
     )
     select set_config('synchronous_commit', 'off', true), r.is_cancel_requested as "isCancelRequested",
       (select next.id from next) as "analysisId", ${assetId} as "assetId", a.id as "foundId",
       ${FACTS_COLUMNS}, a.ai_gap_analysis_status as status, a.ai_gap_analysis_timestamp as "analyzedAt",
-      a.values_changed_at as "valuesChangedAt", a.values_changed_at::text as "valuesVersion", a.xmin::text as "rowVersion", now() as "readAt",
+      a.values_changed_at as "valuesChangedAt", a.values_changed_at::text as "valuesVersion", a.xmin::text as "rowVersion",
+      ${gapsVersionSql(scope, assetId)} as "gapsVersion", now() as "readAt",
       exists (
         select from migration.asset_analyses o join migration.analysis_runs other on other.id = o.analysis_run_id
         where o.asset_id = ${assetId} and o.status = 'IN_PROGRESS' and other.status = 'IN_PROGRESS' and other.id <> r.id
@@ -99,7 +110,7 @@ function taskOf(
   fieldNames: readonly string[] | null,
 ): AssetTask {
   const { status, analyzedAt, valuesChangedAt, isBeingAnalyzedElsewhere, ...rest } = row;
-  const { rowVersion, valuesVersion, readAt, gaps, ...facts } = rest;
+  const { rowVersion, valuesVersion, gapsVersion, readAt, gaps, ...facts } = rest;
   const asked = gaps
     .filter(({ fieldName }) => fieldNames?.includes(fieldName) ?? true)
     .sort((a, b) => a.priority - b.priority || (a.fieldName < b.fieldName ? -1 : 1));
@@ -114,6 +125,7 @@ function taskOf(
     state: { assetId: facts.id, status, analyzedAt, valuesChangedAt, isBeingAnalyzedElsewhere },
     rowVersion,
     valuesVersion,
+    gapsVersion,
     readAt,
   };
 }

@@ -1,4 +1,4 @@
-import { type AnalysisOutput, type AnalysisTask, type Analyst, NOTHING_SPENT } from './analyst.js';
+import { type AnalysisTask, type Analyst, answered, NOTHING_SPENT, type OpenAnalysis } from './analyst.js';
 import { answerWithoutModel, drawnOn } from './answer-without-model.js';
 import { mentionLearnings } from './mention-learnings.js';
 
@@ -9,11 +9,11 @@ export class RulesAnalyst implements Analyst {
 
   async prepare(): Promise<void> {}
 
-  async analyze(task: AnalysisTask): Promise<AnalysisOutput> {
+  open(task: AnalysisTask): OpenAnalysis {
     const fields = new Map(task.gaps.map(({ id, fieldName }) => [id, fieldName]));
     const { answers, precedentIds } = answerWithoutModel(task);
     const learnings = task.recall([...fields.values()]);
     const mentioned = mentionLearnings(answers, (id) => fields.get(id), learnings);
-    return { answers: mentioned, learningIds: drawnOn(precedentIds, learnings), spending: NOTHING_SPENT };
+    return answered({ answers: mentioned, learningIds: drawnOn(precedentIds, learnings), spending: NOTHING_SPENT });
   }
 }

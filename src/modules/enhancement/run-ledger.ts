@@ -9,12 +9,12 @@ import {
 } from '../../telemetry/metrics.js';
 import { proposalReadsSql } from '../gaps/proposal-reads.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
-import type { Spending } from './analyst.js';
+import type { OpenAnalysis, Spending } from './analyst.js';
 import type { RunCounters } from './describe-progress.js';
 import type { AssetErrorCode } from './enhancement-status.js';
 import { listReads } from './list-reads.js';
 import { isTurnNeeded } from './plan-analysis.js';
-import { type AssetTask, type NextTurn, readTurn } from './read-turn.js';
+import { type AssetTask, gapsVersionSql, type NextTurn, readTurn } from './read-turn.js';
 import { type RunBooks, type RunEnd, type SettledRun, settleRun } from './settle-run.js';
 import type { ValidAnswer } from './validate-answers.js';
 
@@ -36,6 +36,12 @@ export interface Analyzed extends Effort {
   readonly answers: readonly ValidAnswer[];
   readonly contextKeysUsed: readonly string[];
   readonly learningIds: readonly string[];
+}
+
+/** What a run is about to turn to. */
+export interface NextAsset {
+  readonly task: AssetTask;
+  readonly analysis: Pick<OpenAnalysis, 'reserve'>;
 }
 
 /** What did not come of one. */
@@ -79,35 +85,53 @@ export class RunLedger {
         if (!next) throw lost(run);
         if (next.kind !== 'TASK') return next;
         const { task } = next;
-        const rules = { ...run, maxAgeDays: this.maxAgeDays, now: task.readAt };
-        if (!isTurnNeeded(task.state, rules)) return { kind: 'SKIPPED', counters: await skip(tx, run, task) };
+        if (!this.isNeeded(run, task)) return { kind: 'SKIPPED', counters: await skip(tx, run, task) };
         const { isBegun, ...counters } = await begin(tx, run, task);
         if (isBegun) return { kind: 'ANALYZE', task, counters };
       }
     });
   }
 
+  /** The asset to be analysed after `current`, as it is now; undefined where there is none that needs it. Marks nothing. */
+  async lookAhead(scope: Scope, run: HeldRun, current: AssetTask): Promise<AssetTask | undefined> {
+    const next = await readTurn(scope, run, isHeld(scope, run), current.analysisId);
+    return next?.kind === 'TASK' && this.isNeeded(run, next.task) ? next.task : undefined;
+  }
+
+  private isNeeded(run: HeldRun, { state, readAt }: AssetTask): boolean {
+    return isTurnNeeded(state, { ...run, maxAgeDays: this.maxAgeDays, now: readAt });
+  }
+
   /**
    * Writes the proposals of one asset, its status, the run's counters and what the calls took, all or nothing. A gap that
-   * people closed meanwhile stays closed.
+   * people closed meanwhile stays closed. With it `next` is begun, where it is still as it was read and no cancellation was
+   * asked for, and its call reserved.
    */
-  async complete(scope: Scope, run: HeldRun, task: AssetTask, done: Analyzed): Promise<RunCounters> {
+  async complete(
+    scope: Scope,
+    run: HeldRun,
+    task: AssetTask,
+    done: Analyzed,
+    next?: NextAsset,
+  ): Promise<{ counters: RunCounters; isNextBegun: boolean }> {
     const { spending, promptVersion, durationMs, contextKeysUsed, learningIds } = done;
     const { inputTokens, outputTokens } = spending;
     const assetId = task.facts.id;
     const advanced = await scope.transaction(async (tx) => {
-      // All are sent at once, in this order.
+      // All are sent at once, in this order: budgets first, the head of the audit trail last.
       const settled = spending.settle(tx);
-      const advancing = advanceRun<RunCounters & { gapsEnhanced: number }>(tx, run, {
-        run: sql`processed = r.processed + 1`,
+      const reserved = next?.analysis.reserve(tx);
+      const advancing = advanceRun<Begun & { gapsEnhanced: number }>(tx, run, {
+        run: sql`processed = r.processed + 1${next ? sql`, current_asset = ${next.task.facts.name}` : sql``}`,
         writes: {
           asset: sql`update migration.assets a set ${analyzedColumns(task)}, updated_at = now() from run where a.id = ${assetId} and ${inTenant(tx, 'a')} returning a.id`,
           enhanced: enhanceGaps(tx, run, task, done.answers),
           analysis: sql`update migration.asset_analyses n set status = 'COMPLETED', error_code = null, finished_at = now(), duration_ms = ${durationMs},
             gaps_enhanced = (select count(*) from enhanced), input_tokens = ${inputTokens}, output_tokens = ${outputTokens},
             context_keys_used = ${JSON.stringify(contextKeysUsed)}::jsonb, learnings_used = ${JSON.stringify(learningIds)}::jsonb from run where n.id = ${task.analysisId}`,
+          ...(next && beginning(tx, next.task, sql`for no key update skip locked`)),
         },
-        answer: sql`(select count(*) from enhanced) as "gapsEnhanced"`,
+        answer: sql`(select count(*) from enhanced) as "gapsEnhanced", ${next ? IS_BEGUN : sql`false`} as "isBegun"`,
       });
       const event = ({ gapsEnhanced }: { gapsEnhanced: number }) => ({
         action: 'agent.asset_analyzed',
@@ -124,8 +148,13 @@ export class RunLedger {
         },
       });
       const recorded = this.books.audit.record(tx, advancing.then(event));
-      const [{ gapsEnhanced: _, ...counters }] = await Promise.all([advancing, settled, recorded]);
-      return counters;
+      const [{ gapsEnhanced: _, isBegun: isNextBegun, ...counters }] = await Promise.all([
+        advancing,
+        settled,
+        reserved,
+        recorded,
+      ]);
+      return { counters, isNextBegun };
     });
     countAsset('completed', done);
     return advanced;
@@ -176,16 +205,30 @@ function countAsset(outcome: string, { durationMs, spending }: Effort): void {
   enhancementTokens.observe({ direction: 'output' }, spending.outputTokens);
 }
 
-const begin = (tx: Scope, run: HeldRun, { analysisId, facts, rowVersion }: AssetTask) =>
-  advanceRun<RunCounters & { isBegun: boolean }>(tx, run, {
-    run: sql`current_asset = ${facts.name}`,
-    writes: {
-      asset: sql`update migration.assets a set ai_gap_analysis_status = 1, updated_at = now() from run
-        where a.id = ${facts.id} and ${inTenant(tx, 'a')} and a.xmin::text = ${rowVersion} returning a.id`,
-      analysis: sql`update migration.asset_analyses n set status = 'IN_PROGRESS', started_at = now() from asset where n.id = ${analysisId}`,
-    },
-    answer: sql`exists (select from asset) as "isBegun"`,
+interface Begun extends RunCounters {
+  isBegun: boolean;
+}
+
+const begin = (tx: Scope, run: HeldRun, task: AssetTask) =>
+  advanceRun<Begun>(tx, run, {
+    run: sql`current_asset = ${task.facts.name}`,
+    writes: beginning(tx, task, sql`for no key update`),
+    answer: sql`${IS_BEGUN} as "isBegun"`,
   });
+
+/**
+ * Marks an asset as being analysed, where neither it nor its open gaps have changed since they were read. Beside writes to
+ * another asset it must not wait for `lock`: who locks several of them does so in another order.
+ */
+const beginning = (tx: Scope, { analysisId, facts, rowVersion, gapsVersion }: AssetTask, lock: Sql) => ({
+  begun: sql`update migration.assets a set ai_gap_analysis_status = 1, updated_at = now()
+    from run, (select o.id from migration.assets o where o.id = ${facts.id} and ${inTenant(tx, 'o')} ${lock}) locked
+    where a.id = ${facts.id} and a.id = locked.id and a.xmin::text = ${rowVersion} and not run.is_cancel_requested
+      and ${gapsVersionSql(tx, sql`${facts.id}`)} = ${gapsVersion} returning a.id`,
+  begun_analysis: sql`update migration.asset_analyses n set status = 'IN_PROGRESS', started_at = now() from begun where n.id = ${analysisId}`,
+});
+
+const IS_BEGUN = sql`exists (select from begun)`;
 
 const skip = (tx: Scope, run: HeldRun, { analysisId }: AssetTask) =>
   advanceRun(tx, run, {

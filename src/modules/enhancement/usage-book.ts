@@ -13,8 +13,11 @@ export interface CallsOf {
 
 /** What the calls of one analysis are charged to. Good for one analysis at a time. */
 export interface CallAccount {
-  /** Asked before each call with the most that it can take; false: the budget does not hold it, and it must not be made. */
-  reserve(most: TokenCount): Promise<boolean>;
+  /**
+   * Asked before each call with the most that it can take; false: the budget does not hold it, and it must not be made. In the
+   * transaction of `within` where one is given: where that fails, nothing is reserved, and the account is good for nothing.
+   */
+  reserve(most: TokenCount, within?: Scope): Promise<boolean>;
   /**
    * Tells, after the last, which calls were made, and why there is no answer where there is none: they are written down, and
    * added to their run, in the transaction of `within` where one is given. Settling the same again changes nothing.

@@ -11,11 +11,6 @@ import { type Charge, chargeCalls, type FailureCode, type Reservation } from './
 /** The month that a budget is of, as a date in UTC. */
 export const THIS_MONTH = sql`date_trunc('month', now() at time zone 'UTC')::date`;
 
-/** Undoes what one of the two budgets held already. */
-class OverBudget extends Error {
-  override readonly name = 'OverBudget';
-}
-
 /** Both budgets that the calls of the tenant are set aside in: of the row `b`. */
 const isChargedTo = ({ tenant }: Scope): Sql =>
   sql`b.client_account_id = ${tenant.clientAccountId} and (b.engagement_id is null or b.engagement_id = ${tenant.engagementId})`;
@@ -34,43 +29,34 @@ export class BudgetedAccount implements CallAccount {
   ) {}
 
   /**
-   * One statement, so that of any number of calls at the last dollar only those are made that the budgets hold, the
-   * engagement's and its client account's. Under a budget a model without a price is not asked: an unknown price is not
-   * a price of 0.
+   * Both budgets are locked first, so that of any number of calls at the last dollar only those are made that the engagement's
+   * and its client account's hold. Under a budget a model without a price is not asked: an unknown price is not a price of 0.
    */
-  async reserve(most: TokenCount): Promise<boolean> {
+  async reserve(most: TokenCount, within = this.scope): Promise<boolean> {
     const usd = costUsd(this.prices, this.about.model, most);
     const id = uuid();
-    try {
-      await this.scope.transaction((tx) => this.hold(tx, id, usd));
-    } catch (error) {
-      if (error instanceof OverBudget) return false;
-      throw error;
-    }
-    this.reservations.push({ id, usd });
-    return true;
+    const isHeld = await within.transaction((tx) => this.hold(tx, id, usd));
+    if (isHeld) this.reservations.push({ id, usd });
+    return isHeld;
   }
 
-  /** The client account's row comes first wherever both are locked: its engagements wait for each other there. */
-  private async hold(tx: Scope, id: string, usd: number | null): Promise<void> {
+  private async hold(tx: Scope, id: string, usd: number | null): Promise<boolean> {
     const { clientAccountId, engagementId } = tx.tenant;
     const { analysisRunId, assetId, model } = this.about;
-    const held = await tx.row(sql`
+    lockBudgets(tx);
+    const held = await tx.rows(sql`
       with held as (
-        insert into migration.budgets as b (client_account_id, engagement_id, month, reserved_usd)
-        select ${clientAccountId}::uuid, payer.engagement_id, ${THIS_MONTH}, coalesce(${usd}::numeric, 0)
-        from (values (1, null::uuid), (2, ${engagementId}::uuid)) payer (place, engagement_id) order by payer.place
-        on conflict (client_account_id, engagement_id) do update set month = excluded.month,
-          spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
-          reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end + excluded.reserved_usd
-        where b.limit_usd is null
-          or case when b.month = excluded.month then b.spent_usd + b.reserved_usd else 0 end + ${usd}::numeric <= b.limit_usd
+        update migration.budgets b set reserved_usd = b.reserved_usd + coalesce(${usd}::numeric, 0)
+        where ${isChargedTo(tx)} and not exists (
+          select from migration.budgets b
+          where ${isChargedTo(tx)} and b.limit_usd is not null and (b.spent_usd + b.reserved_usd + ${usd}::numeric <= b.limit_usd) is not true
+        )
         returning b.month
       )
       insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd)
       select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric
-      where (select count(*) from held) = 2 returning id`);
-    if (!held) throw new OverBudget();
+      where exists (select from held) returning id`);
+    return held.length > 0;
   }
 
   async settle(calls: readonly ModelCall[], code?: FailureCode, within = this.scope): Promise<void> {
@@ -81,23 +67,37 @@ export class BudgetedAccount implements CallAccount {
   }
 }
 
+/**
+ * Makes both of this month, and locks them, whether anything changes in them or not. The client account's comes first wherever
+ * both are locked: its engagements wait for each other there.
+ */
+function lockBudgets(tx: Scope): void {
+  const { clientAccountId, engagementId } = tx.tenant;
+  tx.send(sql`
+    insert into migration.budgets as b (client_account_id, engagement_id, month)
+    select ${clientAccountId}::uuid, payer.engagement_id, ${THIS_MONTH}
+    from (values (1, null::uuid), (2, ${engagementId}::uuid)) payer (place, engagement_id) order by payer.place
+    on conflict (client_account_id, engagement_id) do update set month = excluded.month, spent_usd = 0, reserved_usd = 0
+    where b.month <> excluded.month`);
+}
+
 async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<void> {
-  const locked = tx.rows(
-    sql`select from migration.budgets b where ${isChargedTo(tx)} order by b.engagement_id nulls first for no key update`,
-  );
+  lockBudgets(tx);
   const rows = charges.map((charge) =>
     charge.kind === 'RELEASED' ? { id: charge.id } : { id: charge.id, usd: charge.usd, ...charge.call },
   );
+  // Said as well as joined: from the recordset alone the planner would walk all calls of a tenant that is new to it.
+  const isOne = sql`c.id = any(${rows.map(({ id }) => id)}::uuid[])`;
   const charged = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) s (id uuid, usd numeric, outcome text, "inputTokens" int, "outputTokens" int, "durationMs" int)`;
-  const settled = tx.rows(sql`
+  await tx.rows(sql`
     with settled as (
       update migration.model_calls c set outcome = s.outcome, input_tokens = s."inputTokens", output_tokens = s."outputTokens",
         duration_ms = s."durationMs", cost_usd = s.usd, settled_at = now()
-      from ${charged} where ${inTenant(tx, 'c')} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is not null
+      from ${charged} where ${inTenant(tx, 'c')} and ${isOne} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is not null
       returning c.reserved_usd, c.cost_usd, c.input_tokens, c.output_tokens, c.analysis_run_id, c.created_at
     ), released as (
       delete from migration.model_calls c using ${charged}
-      where ${inTenant(tx, 'c')} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is null
+      where ${inTenant(tx, 'c')} and ${isOne} and c.id = s.id and c.outcome = 'OPEN' and s.outcome is null
       returning c.reserved_usd, 0::numeric as cost_usd, 0 as input_tokens, 0 as output_tokens, c.analysis_run_id, c.created_at
     ), done as (
       select * from settled union all select * from released
@@ -115,5 +115,4 @@ async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<voi
       from done group by 1
     ) gone
     where ${isChargedTo(tx)} and b.month = gone.month`);
-  await Promise.all([locked, settled]);
 }
