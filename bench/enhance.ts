@@ -18,10 +18,15 @@ import { freshDatabase } from './prepare-database.js';
 
 /**
  * What an analysis costs beside its model: runs over ten assets with six gaps each, of a gateway and worker in one
- * process, with a model that answers at once. The baseline is the same requests sent to the model by hand.
+ * process, with a model that answers at once, or after `--delay` milliseconds. The baseline is the same requests sent to the
+ * model by hand.
  */
 const { values: options } = parseArgs({
-  options: { assets: { type: 'string', default: '10' }, rounds: { type: 'string', default: '20' } },
+  options: {
+    assets: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '20' },
+    delay: { type: 'string', default: '0' },
+  },
 });
 const ASSETS = Number(options.assets);
 const SECRET = 'the secret of the benchmark, forty characters';
@@ -81,6 +86,7 @@ async function analyze(): Promise<Sample & { again: Sample; baselineMs: number }
   const client = createClient({ url: `http://127.0.0.1:${PORT}`, token }).forTenant(tenant);
   const run = async (): Promise<Sample> => {
     model.reset();
+    model.delay(Number(options.delay));
     const startedAt = performance.now();
     const { analyzeGaps } = await client.analyzeGaps({ input: { collectionFlowId: flowId } });
     for (;;) {
