@@ -67,11 +67,15 @@ export class BudgetedAccount implements CallAccount {
   }
 }
 
+const lockedIn = new WeakSet<Scope>();
+
 /**
- * Makes both of this month, and locks them, whether anything changes in them or not. The client account's comes first wherever
- * both are locked: its engagements wait for each other there.
+ * Makes both budgets of this month, and locks them, once a transaction. The client account's comes first wherever both are
+ * locked: its engagements wait for each other there.
  */
 function lockBudgets(tx: Scope): void {
+  if (lockedIn.has(tx)) return;
+  lockedIn.add(tx);
   const { clientAccountId, engagementId } = tx.tenant;
   tx.send(sql`
     insert into migration.budgets as b (client_account_id, engagement_id, month)
