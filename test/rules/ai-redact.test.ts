@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { redact, redactJson } from '../../src/ai/redact.js';
 import { PII_TYPES } from '../../src/ai/redaction/pii-span.js';
+import { uuidWithIban } from '../kit/uuid-with-iban.js';
 
 const LABELLED = new URL('../../../shared/data/pii/presidio_dev.json', import.meta.url);
 const labelledTexts = z.array(
@@ -124,6 +125,19 @@ describe('redact leaves inventory facts alone', () => {
     for (const region of ['GB', 'DE', 'FR'] as const) {
       for (const fact of INVENTORY_FACTS) expect(redact(fact, { region }).text).toBe(fact);
     }
+  });
+
+  it('a UUID whose last groups would pass for an IBAN, which is replaced where it stands alone', () => {
+    fc.assert(
+      fc.property(uuidWithIban, fc.constantFrom('', 'id=', '("', ' '), (id, before) => {
+        for (const written of [id, id.toUpperCase()])
+          expect(redact(`${before}${written}, ${written}.`).text).toBe(`${before}${written}, ${written}.`);
+        const iban = id.slice(19);
+        expect(redact(iban).text).toBe('[IBAN]');
+        expect(redact(`${id} ${iban}`).text).toBe(`${id} [IBAN]`);
+        expect(redact(`0${id}`).text).not.toContain(iban);
+      }),
+    );
   });
 });
 

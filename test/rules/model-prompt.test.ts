@@ -11,6 +11,7 @@ import { ASSET_TYPES } from '../../src/modules/catalogue/asset-type.js';
 import { catalogueFor } from '../../src/modules/catalogue/catalogue.js';
 import { ASSET_ID, asset, GAPS, gap } from '../kit/analysis-request.js';
 import { readBlocks } from '../kit/model-answers.js';
+import { uuidWithIban } from '../kit/uuid-with-iban.js';
 
 const promptFor = (facts = asset(), gaps: readonly GapToAsk[] = GAPS, learnings: readonly JsonValue[] = []) =>
   analysisPrompt({
@@ -71,7 +72,7 @@ describe('what a model is asked', () => {
 
   it('keeps every field of the catalogue and every id as it is: the answer is matched by them', () => {
     fc.assert(
-      fc.property(fc.uuid({ version: 7 }), (id) => {
+      fc.property(fc.oneof(uuidWithIban, fc.uuid({ version: 7 })), (id) => {
         for (const assetType of ASSET_TYPES) {
           const gaps = catalogueFor(assetType).map(({ name, category, allowed }) =>
             gap(name, { gapCategory: category, allowedValues: allowed ?? null }),

@@ -65,9 +65,22 @@ export function findIbans(text: string): PiiSpan[] {
       if (/[A-Za-z0-9]/.test(char)) compact += char;
     }
     if (compact.length !== length || /[A-Za-z0-9]/.test(text[end] ?? '')) continue;
-    if (mod97(compact.slice(4) + compact.slice(0, 4)) === 1) spans.push({ type: 'IBAN', start: match.index, end });
+    if (mod97(compact.slice(4) + compact.slice(0, 4)) !== 1) continue;
+    const span = { type: 'IBAN' as const, start: match.index, end };
+    if (!isWithinUuid(text, span)) spans.push(span);
   }
   return spans;
+}
+
+const UUID = /(?<![\w-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\w-])/gi;
+const UUID_LENGTH = 36;
+
+/** One UUID in ten thousand has groups that pass for an IBAN of Belgium, Bahrain or Andorra. */
+function isWithinUuid(text: string, { start, end }: Pick<PiiSpan, 'start' | 'end'>): boolean {
+  // A character more on each side, which says whether the UUID ends there.
+  const from = Math.max(0, start - UUID_LENGTH - 1);
+  const near = text.slice(from, end + UUID_LENGTH + 1);
+  return [...near.matchAll(UUID)].some(({ index }) => from + index <= start && end <= from + index + UUID_LENGTH);
 }
 
 function mod97(compact: string): number {
