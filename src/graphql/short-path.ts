@@ -14,9 +14,10 @@ import { checkVariables } from './limits/check-variables.js';
 import type { CostMemory } from './limits/cost-memory.js';
 import { MOST_COST } from './limits/estimate-cost.js';
 import { isPoll } from './limits/is-poll.js';
-import { type RateLimits, rateHeaders } from './limits/rate-limits.js';
+import { type RateLimits, type RequestKind, rateHeaders } from './limits/rate-limits.js';
 import { OperationPlan, type PlanGround } from './read-plan/operation-plan.js';
 import type { ReadFields } from './read-plan/read-fields.js';
+import { SentBodies } from './sent-bodies.js';
 
 /** A query that Apollo has parsed, validated and answered without an error before. */
 interface KnownQuery {
@@ -29,6 +30,14 @@ interface SentQuery {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown>;
+}
+
+/** All that can be said of what was sent without asking who sends it. */
+interface CheckedQuery {
+  readonly known: KnownQuery;
+  readonly sent: SentQuery;
+  readonly cost: number;
+  readonly kind: RequestKind;
 }
 
 export interface ShortPathParts extends PlanGround {
@@ -50,7 +59,10 @@ const MOST_QUERIES = 1000;
  * first time. Whatever is unusual here, or goes wrong, goes Apollo's way as if nothing had been tried: it has the words.
  */
 export class ShortPath {
+  /** Those that are answered here are remembered. */
+  readonly bodies = new SentBodies();
   private readonly known = new LRUCache<string, KnownQuery>({ max: MOST_QUERIES });
+  private readonly checked = new WeakMap<object, CheckedQuery>();
 
   constructor(private readonly parts: ShortPathParts) {}
 
@@ -70,17 +82,17 @@ export class ShortPath {
   readonly answering =
     (contextOf: ContextOf) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-      const sent = sentQuery(request);
-      const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
-      if (!known) return undefined;
+      const query = this.checkedQuery(request);
+      if (!query) return undefined;
       const context = await contextOf(request, reply).catch(() => undefined);
-      if (!context || !this.isWithinLimits(known, sent, context)) return undefined;
-      const kind = isPoll(known.document, known.operation, context.cost) ? 'poll' : 'request';
-      context.counted = this.parts.rateLimits.count(context, kind);
+      if (!context) return undefined;
+      context.cost = query.cost;
+      context.counted = this.parts.rateLimits.count(context, query.kind);
       try {
         const left = await context.counted;
-        const text = await this.dataOf(known, sent, context);
+        const text = await this.dataOf(query, context);
         if (text === undefined) return undefined;
+        this.bodies.remember(request);
         if (left) for (const [name, value] of rateHeaders(left)) reply.header(name, value);
         // Of a GET as a whole is compared with what the client has: see `limitRates`.
         const extensions =
@@ -93,17 +105,30 @@ export class ShortPath {
       }
     };
 
-  private isWithinLimits({ document, operation }: KnownQuery, sent: SentQuery, context: RequestContext): boolean {
-    const { schema, costs } = this.parts;
-    const { query, operationName, variables } = sent;
-    if (checkVariables(schema, operation, variables)) return false;
-    const cost = costs.costOf(query, operation, { schema, document, operationName, variables });
-    if (cost === undefined || cost > MOST_COST) return false;
-    context.cost = cost;
-    return true;
+  /** Undefined where the query is not known, or not within limits. */
+  private checkedQuery(request: FastifyRequest): CheckedQuery | undefined {
+    if (!takesJson(request.headers.accept)) return undefined;
+    const body = Object(request.body) as object;
+    const before = request.method === 'GET' ? undefined : this.checked.get(body);
+    if (before) return before;
+    const sent = sentQuery(request);
+    const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
+    const query = known && this.check(known, sent);
+    if (query) this.checked.set(body, query);
+    return query;
   }
 
-  private async dataOf(known: KnownQuery, sent: SentQuery, context: RequestContext): Promise<string | undefined> {
+  private check(known: KnownQuery, sent: SentQuery): CheckedQuery | undefined {
+    const { schema, costs } = this.parts;
+    const { document, operation } = known;
+    const { query, operationName, variables } = sent;
+    if (checkVariables(schema, operation, variables)) return undefined;
+    const cost = costs.costOf(query, operation, { schema, document, operationName, variables });
+    if (cost === undefined || cost > MOST_COST) return undefined;
+    return { known, sent, cost, kind: isPoll(document, operation, cost) ? 'poll' : 'request' };
+  }
+
+  private async dataOf({ known, sent }: CheckedQuery, context: RequestContext): Promise<string | undefined> {
     const { plan, document } = known;
     const { scope } = context;
     if (plan.isPlannable) {
@@ -134,7 +159,6 @@ const takesJson = (accept: string | undefined): boolean =>
 
 /** What most clients send; undefined for anything else, whether it means something or not. */
 function sentQuery(request: FastifyRequest): SentQuery | undefined {
-  if (!takesJson(request.headers.accept)) return undefined;
   const parts = request.method === 'GET' ? partsOfUrl(request) : request.body;
   if (typeof parts !== 'object' || parts === null) return undefined;
   const { query, operationName, variables, extensions } = parts as Record<string, unknown>;

@@ -10,6 +10,7 @@ import type { RequestContext } from '../graphql/context.js';
 import { HTTP_STATUS } from '../graphql/format-error.js';
 import { requireTrusted } from '../graphql/limits/require-trusted.js';
 import type { ScopeOf } from '../graphql/route.js';
+import type { SentBodies } from '../graphql/sent-bodies.js';
 import type { ShortPath } from '../graphql/short-path.js';
 import { carryRequestId } from './carry-request-id.js';
 import { allowSandbox } from './security-headers.js';
@@ -18,16 +19,22 @@ export interface GraphqlRoute<Context extends object> {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
   /** What else happens on the way in and out, and its headers. */
   readonly hooks?: Pick<RouteShorthandOptions, 'onRequest' | 'preHandler' | 'onSend'>;
+  /** Where bodies are remembered. */
+  readonly bodies?: SentBodies;
 }
 
 /** Serves GraphQL over HTTP at /graphql: POST, and GET for queries. */
 export async function mountGraphql<Context extends object>(
   http: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, hooks }: GraphqlRoute<Context>,
+  { context, hooks, bodies }: GraphqlRoute<Context>,
 ): Promise<void> {
   apollo.addPlugin(fastifyApolloDrainPlugin(http));
   await apollo.start();
+  if (bodies) {
+    const parser = bodies.parser(http.getDefaultJsonParser('error', 'error'));
+    http.addContentTypeParser('application/json', { parseAs: 'string' }, parser);
+  }
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
@@ -39,12 +46,13 @@ export async function mountGraphql<Context extends object>(
 /** GraphQL as a gateway serves it. */
 export function graphqlRoute(
   scopeOf: ScopeOf,
-  shortPath: Pick<ShortPath, 'answering'>,
+  shortPath: Pick<ShortPath, 'answering' | 'bodies'>,
   { timeoutMs, isTrustedOnly, isSchemaShown }: Config['graphql'],
 ): GraphqlRoute<RequestContext> {
   const context = oncePerRequest(contextOfRequest(scopeOf, timeoutMs));
   return {
     context,
+    bodies: shortPath.bodies,
     hooks: {
       onSend: [carryRequestId, answerUnchanged],
       preHandler: [...(isTrustedOnly ? [requireTrusted] : []), shortPath.answering(context)],

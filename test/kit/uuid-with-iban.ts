@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
 
 const hex = (length: number) =>
-  fc
-    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
-    .map((digits) => digits.join(''));
+  fc.bigInt({ min: 0n, max: 16n ** BigInt(length) - 1n }).map((number) => number.toString(16).padStart(length, '0'));
 
 /** The check digits of an IBAN (ISO 13616). */
 function checkDigits(country: string, account: string): string {
-  const digits = [...`${account}${country}00`].map((char) => Number.parseInt(char, 36)).join('');
+  const digits = Array.from(`${account}${country}00`, (char) => Number.parseInt(char, 36)).join('');
   return String(98n - (BigInt(digits) % 97n)).padStart(2, '0');
 }
 

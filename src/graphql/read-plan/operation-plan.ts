@@ -49,6 +49,7 @@ export class OperationPlan {
   private readonly variants = new Map<string, Variant>();
   private readonly fragments: Record<string, FragmentDefinitionNode>;
   private readonly deciding: readonly string[];
+  private readonly coerced = new WeakMap<Variables, Variables>();
 
   constructor(
     private readonly fields: ReadFields,
@@ -91,7 +92,7 @@ export class OperationPlan {
   }
 
   private bind(scope: Scope, sent: Variables): BoundOperation | undefined {
-    const { coerced } = getVariableValues(this.fields.schema, this.operation.variableDefinitions ?? [], sent);
+    const coerced = this.coerce(sent);
     if (!coerced) return undefined;
     const key = this.deciding.map((name) => String(coerced[name])).join();
     const variant = this.variants.get(key);
@@ -108,6 +109,14 @@ export class OperationPlan {
       variant.templates.set(shape, template);
     }
     return bound(variant, template, scope.tenant, readings);
+  }
+
+  private coerce(sent: Variables): Variables | undefined {
+    const known = this.coerced.get(sent);
+    if (known) return known;
+    const { coerced } = getVariableValues(this.fields.schema, this.operation.variableDefinitions ?? [], sent);
+    if (coerced) this.coerced.set(sent, coerced);
+    return coerced;
   }
 
   private plan(columns: Pick<Scope, 'columnsOf'>, variables: Variables) {
