@@ -77,9 +77,9 @@ export class RunStopped extends Error {
 export interface OpenAnalysis {
   /**
    * Sets aside what the first call may cost, in the transaction of `tx`, as far as the budget holds it now; where that was not
-   * done, `ask` does it. Where the transaction fails the analysis is to be dropped.
+   * done, `ask` does it. Where the transaction fails the analysis is to be dropped. Undefined where nothing will be asked.
    */
-  reserve(tx: Scope): Promise<void>;
+  readonly reserve?: (tx: Scope) => Promise<void>;
   /**
    * Asks what is left to be asked. Throws {@link AnalystError} when the model fails, {@link RunStopped} when it cannot be
    * asked at all; ends early when `signal` is aborted.
@@ -91,7 +91,6 @@ export interface OpenAnalysis {
 
 /** Of what needs no asking. */
 export const answered = (output: AnalysisOutput): OpenAnalysis => ({
-  reserve: async () => undefined,
   ask: async () => output,
   drop: async () => undefined,
 });

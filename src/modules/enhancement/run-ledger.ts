@@ -9,7 +9,7 @@ import {
 } from '../../telemetry/metrics.js';
 import { proposalReadsSql } from '../gaps/proposal-reads.js';
 import { advanceRun, type HeldRun, isHeld, lost } from './advance-run.js';
-import type { OpenAnalysis, Spending } from './analyst.js';
+import { NOTHING_SPENT, type OpenAnalysis, type Spending } from './analyst.js';
 import type { RunCounters } from './describe-progress.js';
 import type { AssetErrorCode } from './enhancement-status.js';
 import { listReads } from './list-reads.js';
@@ -118,9 +118,8 @@ export class RunLedger {
     const { inputTokens, outputTokens } = spending;
     const assetId = task.facts.id;
     const advanced = await scope.transaction(async (tx) => {
-      // All are sent at once, in this order: budgets first, the head of the audit trail last.
-      const settled = spending.settle(tx);
-      const reserved = next?.analysis.reserve(tx);
+      // All are sent at once, in this order; PostgreSQL settles and reserves while the entry of the audit is made.
+      if (spending !== NOTHING_SPENT || next?.analysis.reserve) this.books.usage.lockBudgets(tx);
       const advancing = advanceRun<Begun & { gapsEnhanced: number }>(tx, run, {
         run: sql`processed = r.processed + 1${next ? sql`, current_asset = ${next.task.facts.name}` : sql``}`,
         writes: {
@@ -148,6 +147,8 @@ export class RunLedger {
         },
       });
       const recorded = this.books.audit.record(tx, advancing.then(event));
+      const settled = spending.settle(tx);
+      const reserved = next?.analysis.reserve?.(tx);
       const [{ gapsEnhanced: _, isBegun: isNextBegun, ...counters }] = await Promise.all([
         advancing,
         settled,

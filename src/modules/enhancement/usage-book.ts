@@ -34,4 +34,9 @@ export interface UsageBook {
   /** In the transaction that settles a run, after which it skips no more assets. */
   recordSkipped(tx: Scope, analysisRunId: string): Promise<void>;
   accountFor(scope: Scope, calls: CallsOf): CallAccount;
+  /**
+   * Locks the budgets that calls of the tenant are charged to until the transaction of `tx` ends; doing so again costs nothing.
+   * For whoever also locks what is locked after them wherever both are: runs, assets, the head of the audit trail.
+   */
+  lockBudgets(tx: Scope): void;
 }

@@ -73,7 +73,7 @@ const lockedIn = new WeakSet<Scope>();
  * Makes both budgets of this month, and locks them, once a transaction. The client account's comes first wherever both are
  * locked: its engagements wait for each other there.
  */
-function lockBudgets(tx: Scope): void {
+export function lockBudgets(tx: Scope): void {
   if (lockedIn.has(tx)) return;
   lockedIn.add(tx);
   const { clientAccountId, engagementId } = tx.tenant;

@@ -6,7 +6,7 @@ import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CallAccount, CallsOf, UsageBook } from '../enhancement/usage-book.js';
 import type { AccessService } from '../tenancy/access.service.js';
-import { BudgetedAccount, THIS_MONTH } from './call-budget.js';
+import { BudgetedAccount, lockBudgets, THIS_MONTH } from './call-budget.js';
 import type { Budget, SetBudgetInput, Usage, UsageArgs } from './usage.types.js';
 
 const MAX_BUDGET_USD = 1_000_000_000;
@@ -80,6 +80,10 @@ export class UsageService implements UsageBook {
 
   accountFor(scope: Scope, calls: CallsOf): CallAccount {
     return new BudgetedAccount(scope, this.prices, calls);
+  }
+
+  lockBudgets(tx: Scope): void {
+    lockBudgets(tx);
   }
 
   /** A row an asset that the run skipped, with what an analysed asset has cost the tenant so far on average. */
