@@ -114,7 +114,7 @@ export class ShortPath {
     const sent = sentQuery(request);
     const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
     const query = known && this.check(known, sent);
-    if (query) this.checked.set(body, query);
+    if (query && request.method !== 'GET') this.checked.set(body, query);
     return query;
   }
 

@@ -54,7 +54,9 @@ const outcomes = async (runId: string) =>
   ).map(({ shown }) => shown);
 
 /** What the second of two assets is asked with, where `meddle` came in once it was ready. */
-async function askedAfter(meddle: (secondAssetId: string) => Promise<unknown>): Promise<AnalysisTask | undefined> {
+async function askedAfter(
+  meddle: (secondAssetId: string, runId: string) => Promise<unknown>,
+): Promise<AnalysisTask | undefined> {
   const { run, assetIds } = await runOver(2);
   const [, second = ''] = assetIds;
   let asked: AnalysisTask | undefined;
@@ -62,7 +64,7 @@ async function askedAfter(meddle: (secondAssetId: string) => Promise<unknown>): 
     asked = task;
     if (call > 0) return;
     await vi.waitFor(() => expect(analyst.opened).toBe(2));
-    await meddle(second);
+    await meddle(second, run.id);
   });
   await bench.work(tenant, run, { analyst });
   expect(await outcomes(run.id)).toEqual(['COMPLETED', 'COMPLETED']);
@@ -121,11 +123,21 @@ describe('an asset that is made ready while the one before it is analysed', () =
   it('is left to its own turn where somebody holds it', async () => {
     const other = new pg.Client({ connectionString: bench.database.url });
     await other.connect();
-    const asked = await askedAfter(async (id) => {
+    let firstIsWritten: Promise<void> | undefined;
+    const asked = await askedAfter(async (id, runId) => {
       await other.query('begin');
       await other.query("update migration.assets set name = 'held', normalised_name = 'held' where id = $1", [id]);
-      setTimeout(() => void other.query('commit').then(() => other.end()), 300);
+      const holdOn = async () => {
+        try {
+          await vi.waitFor(async () => expect(await outcomes(runId)).toContain('COMPLETED'), { timeout: 3_000 });
+        } finally {
+          await other.query('commit');
+          await other.end();
+        }
+      };
+      firstIsWritten = holdOn();
     });
+    await firstIsWritten;
     expect(asked?.facts.name).toBe('held');
   });
 });
@@ -169,6 +181,20 @@ describe('the call of an asset that is made ready', () => {
     await Promise.all([bench.work(tenant, run, { analyst: analyst() }), cancel()]);
     expect((await outcomes(run.id)).filter((outcome) => outcome === 'COMPLETED')).toHaveLength(1);
     expect(await books()).toMatchObject({ open: 0, reserved: 0 });
+  });
+
+  it('is given back where it was reserved and the run is canceled before it is made', async () => {
+    const run = await runWithModel(3);
+    const asking = analyst();
+    const opened = vi.spyOn(asking, 'open');
+    server.delay(500);
+    const cancel = async () => {
+      await vi.waitFor(() => expect(opened).toHaveBeenCalledTimes(2));
+      await rows('update migration.analysis_runs set is_cancel_requested = true where id = $1', [run.id]);
+    };
+    await Promise.all([bench.work(tenant, run, { analyst: asking }), cancel()]);
+    expect(await outcomes(run.id)).toEqual(['COMPLETED', 'PENDING', 'PENDING']);
+    expect(await books()).toEqual({ open: 0, accepted: 1, reserved: 0 });
   });
 
   it('waits for its own turn where the budget holds one call at a time', async () => {

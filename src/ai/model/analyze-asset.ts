@@ -26,7 +26,7 @@ export interface AnalysisRequest {
    * ends with BUDGET_EXHAUSTED; what calls really took is in the result.
    */
   readonly reserve?: (most: TokenCount) => Promise<boolean>;
-  /** What {@link AssetAnalyst.draft} made of it, where that was called before, and whether `reserve` was. */
+  /** What {@link AssetAnalyst.draft} made of it, where that was called before, and whether its call is reserved. */
   readonly draft?: Draft & { readonly isReserved: boolean };
 }
 

@@ -75,7 +75,7 @@ export function findIbans(text: string): PiiSpan[] {
 const UUID = /(?<![\w-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\w-])/gi;
 const UUID_LENGTH = 36;
 
-/** One UUID in ten thousand has groups that pass for an IBAN of Belgium, Bahrain or Andorra. */
+/** One UUID in ten thousand has groups that pass for an IBAN of Belgium, Bosnia, Estonia or Andorra. */
 function isWithinUuid(text: string, { start, end }: Pick<PiiSpan, 'start' | 'end'>): boolean {
   // A character more on each side, which says whether the UUID ends there.
   const from = Math.max(0, start - UUID_LENGTH - 1);
