@@ -15,11 +15,13 @@ import { createSchema } from './graphql/schema.js';
 import { createGraphqlServer } from './graphql/server.js';
 import { ShortPath } from './graphql/short-path.js';
 import { traceRootFields } from './graphql/trace-root-fields.js';
-import { watchRequests } from './graphql/watch-requests.js';
+import { RequestWatch } from './graphql/watch-requests.js';
+import { answerPlainPosts } from './http/answer-plain-posts.js';
 import { createHttpServer } from './http/create-http-server.js';
 import { drainConnections } from './http/drain-connections.js';
-import { graphqlRoute, mountGraphql } from './http/mount-graphql.js';
+import { contextOfRequest, graphqlRoute, mountGraphql } from './http/mount-graphql.js';
 import { scopeOfRequest } from './http/scope-of-request.js';
+import { SANDBOX_HEADERS, SECURITY_HEADERS } from './http/security-headers.js';
 import { installQueue, JobQueue } from './jobs/queue.js';
 import { startWorker } from './jobs/worker.js';
 import type { Logger } from './logger.js';
@@ -108,7 +110,8 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const http = await createHttpServer(config.http, logger);
     gateway = http;
     onClose(() => http.close());
-    watchRequests(http);
+    const watch = new RequestWatch();
+    watch.watch(http);
     mountOperations(http, footing);
     const schema = await createSchema(modules.resolvers, modules.access);
     if (stopTracing) traceRootFields(schema);
@@ -116,10 +119,19 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const rateLimits = new RateLimits(store, modules.access, config.rateLimit);
     const costs = new CostMemory();
     const fields = new ReadFields(schema, readFields);
-    const shortPath = new ShortPath({ schema, fields, access: modules.access, answers, costs, rateLimits, logger });
+    const { access, storedFields } = modules;
+    const shortPath = new ShortPath({ schema, fields, storedFields, access, answers, costs, rateLimits, logger });
     const settings = config.graphql;
     const apollo = createGraphqlServer(schema, { settings, store, rateLimits, costs, shortPath, logger });
-    await mountGraphql(http, apollo, graphqlRoute(scopeOf, shortPath, settings));
+    const contextOf = contextOfRequest(scopeOf, settings.timeoutMs);
+    await mountGraphql(http, apollo, graphqlRoute(contextOf, shortPath, settings));
+    answerPlainPosts(http, {
+      shortPath,
+      contextOf,
+      watch,
+      headers: settings.isSchemaShown ? SANDBOX_HEADERS : SECURITY_HEADERS,
+      corsOrigins: config.http.corsOrigins,
+    });
     const countedScopeOf: ScopeOf = async (request) => {
       const scope = await scopeOf(request);
       await rateLimits.count({ scope, address: request.ip }, 'request');

@@ -8,6 +8,7 @@ import { watchModel } from './ai/model/watch-model.js';
 import type { Config } from './config.js';
 import type { RouteMount } from './graphql/route.js';
 import type { ResolverObject } from './graphql/schema.js';
+import type { StoredField } from './graphql/stored-answers.js';
 import type { Job } from './jobs/define-job.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { Logger } from './logger.js';
@@ -231,10 +232,14 @@ export function composeModules({ config, store, queue, logger }: Ground) {
     ...assistant.routes,
   ];
 
+  const storedFields: StoredField[] = [
+    { query: 'enhancementProgress', textOf: (scope, args) => progress.textOf(scope, String(args['collectionFlowId'])) },
+  ];
+
   const close = async () => {
     access.close();
     cancellations.close();
     await assistant.close();
   };
-  return { resolvers, jobs, routes, access, prepareWork: () => analyst.prepare(), model, close };
+  return { resolvers, storedFields, jobs, routes, access, prepareWork: () => analyst.prepare(), model, close };
 }

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import trusted from './limits/trusted-documents.json' with { type: 'json' };
 
 const OF_THE_SDK: ReadonlySet<string> = new Set(Object.values(trusted));
@@ -15,9 +14,8 @@ export class OperationNames {
   private readonly others = new Set<string>();
 
   /** `other` past the most; `anonymous` for operations without a name, or known by their hash alone. */
-  nameOf({ method, body, query }: Pick<FastifyRequest, 'method' | 'body' | 'query'>): string {
-    const { operationName, query: text } = ((method === 'GET' ? query : body) ?? {}) as Record<string, unknown>;
-    const named = typeof operationName === 'string' && operationName !== '' ? operationName : nameInText(text);
+  nameOf({ operationName, query }: { readonly operationName?: unknown; readonly query?: unknown }): string {
+    const named = typeof operationName === 'string' && operationName !== '' ? operationName : nameInText(query);
     if (named === undefined) return 'anonymous';
     if (OF_THE_SDK.has(named) || this.others.has(named)) return named;
     if (this.others.size >= MOST_OTHERS || !/^[_A-Za-z]\w*$/.test(named) || named.length > LONGEST) return 'other';

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../logger.js';
+import type { Allowance } from '../store/rate-limit.js';
 import type { RequestContext } from './context.js';
 import { checkVariables } from './limits/check-variables.js';
 import type { CostMemory } from './limits/cost-memory.js';
@@ -17,7 +18,8 @@ import { isPoll } from './limits/is-poll.js';
 import { type RateLimits, type RequestKind, rateHeaders } from './limits/rate-limits.js';
 import { OperationPlan, type PlanGround } from './read-plan/operation-plan.js';
 import type { ReadFields } from './read-plan/read-fields.js';
-import { SentBodies } from './sent-bodies.js';
+import type { ContextOf } from './route.js';
+import { StoredAnswers, type StoredField, type StoredRoot, storedRootOf } from './stored-answers.js';
 
 /** A query that Apollo has parsed, validated and answered without an error before. */
 interface KnownQuery {
@@ -26,32 +28,45 @@ interface KnownQuery {
   readonly plan: OperationPlan;
 }
 
-interface SentQuery {
+/** What of a request says what is asked. */
+export interface SentQuery {
   readonly query: string;
   readonly operationName: string | undefined;
-  readonly variables: Record<string, unknown>;
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** All that can be said of what was sent without asking who sends it. */
-interface CheckedQuery {
+export interface CheckedQuery {
   readonly known: KnownQuery;
   readonly sent: SentQuery;
   readonly cost: number;
   readonly kind: RequestKind;
+  /** Set where all that it asks for is made of one text in the store. */
+  readonly stored: StoredRoot | undefined;
+}
+
+/** An answer without an error. */
+export interface KnownAnswer {
+  /** The JSON text of its `data`. */
+  readonly data: string;
+  /** What is left of the rates; undefined where nothing is limited. */
+  readonly left: Allowance | undefined;
 }
 
 export interface ShortPathParts extends PlanGround {
   readonly schema: GraphQLSchema;
   readonly fields: ReadFields;
+  readonly storedFields: readonly StoredField[];
   readonly costs: CostMemory;
   readonly rateLimits: RateLimits;
   readonly logger: Logger;
 }
 
-type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
-
 /** A front end has some dozens of queries. */
 const MOST_QUERIES = 1000;
+
+/** Characters of all texts that are remembered. */
+const MOST_REMEMBERED = 8 * 1024 * 1024;
 
 /**
  * The way of a query that is known: the same checks of who asks and for how much as before Apollo's pipeline, and then the
@@ -59,12 +74,17 @@ const MOST_QUERIES = 1000;
  * first time. Whatever is unusual here, or goes wrong, goes Apollo's way as if nothing had been tried: it has the words.
  */
 export class ShortPath {
-  /** Those that are answered here are remembered. */
-  readonly bodies = new SentBodies();
   private readonly known = new LRUCache<string, KnownQuery>({ max: MOST_QUERIES });
-  private readonly checked = new WeakMap<object, CheckedQuery>();
+  /** By what was sent, whole: clients that poll and page send the same again and again. */
+  private readonly remembered = new LRUCache<string, CheckedQuery>({
+    maxSize: MOST_REMEMBERED,
+    sizeCalculation: (_, text) => text.length,
+  });
+  private readonly storedAnswers: StoredAnswers;
 
-  constructor(private readonly parts: ShortPathParts) {}
+  constructor(private readonly parts: ShortPathParts) {
+    this.storedAnswers = new StoredAnswers(parts.access);
+  }
 
   /** Takes up what Apollo has answered well. */
   readonly learning: ApolloServerPlugin<RequestContext> = {
@@ -82,64 +102,86 @@ export class ShortPath {
   readonly answering =
     (contextOf: ContextOf) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-      const query = this.checkedQuery(request);
+      if (!takesJson(request.headers.accept)) return undefined;
+      const query = this.check(request.method === 'GET' ? partsOfUrl(request) : request.body);
       if (!query) return undefined;
-      const context = await contextOf(request, reply).catch(() => undefined);
-      if (!context) return undefined;
-      context.cost = query.cost;
-      context.counted = this.parts.rateLimits.count(context, query.kind);
-      try {
-        const left = await context.counted;
-        const text = await this.dataOf(query, context);
-        if (text === undefined) return undefined;
-        this.bodies.remember(request);
-        if (left) for (const [name, value] of rateHeaders(left)) reply.header(name, value);
-        // Of a GET as a whole is compared with what the client has: see `limitRates`.
-        const extensions =
-          left && request.method !== 'GET' ? `,"extensions":${JSON.stringify({ rateLimit: left })}` : '';
-        reply.type('application/json; charset=utf-8');
-        return reply.send(`{"data":${text}${extensions}}\n`);
-      } catch (error) {
-        this.parts.logger.debug({ err: error, requestId: request.id }, 'the short path gives way');
-        return undefined;
-      }
+      const context = await contextOf(request, reply.raw).catch(() => undefined);
+      // Counted: it was tried ahead of the routes.
+      const answer = context && !context.counted && (await this.answer(query, context));
+      if (!answer) return undefined;
+      for (const [name, value] of answer.left ? rateHeaders(answer.left) : []) reply.header(name, value);
+      // Of a GET as a whole is compared with what the client has: see `limitRates`.
+      const text = request.method === 'GET' ? textOf({ ...answer, left: undefined }) : textOf(answer);
+      return reply.type('application/json; charset=utf-8').send(text);
     };
 
-  /** Undefined where the query is not known, or not within limits. */
-  private checkedQuery(request: FastifyRequest): CheckedQuery | undefined {
-    if (!takesJson(request.headers.accept)) return undefined;
-    const body = Object(request.body) as object;
-    const before = request.method === 'GET' ? undefined : this.checked.get(body);
+  /**
+   * What a text that was sent asks; undefined where the query is not known, or not within limits. `parse` is called for
+   * a text that is not remembered; what it throws means that nothing is known of it.
+   */
+  recognise(text: string, parse: (text: string) => unknown): CheckedQuery | undefined {
+    const before = this.remembered.get(text);
     if (before) return before;
-    const sent = sentQuery(request);
-    const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
-    const query = known && this.check(known, sent);
-    if (query && request.method !== 'GET') this.checked.set(body, query);
-    return query;
+    try {
+      return this.check(parse(text));
+    } catch {
+      return undefined;
+    }
   }
 
-  private check(known: KnownQuery, sent: SentQuery): CheckedQuery | undefined {
-    const { schema, costs } = this.parts;
+  /** To be recognised sooner the next time; for a text that was answered. */
+  remember(text: string, query: CheckedQuery): void {
+    if (this.remembered.has(text)) return;
+    // Whoever changed them would change what others have sent.
+    freeze(query.sent.variables);
+    this.remembered.set(text, query);
+  }
+
+  /** Counts the request; undefined where Apollo has to answer, which is not to count it again (`context.counted`). */
+  async answer(query: CheckedQuery, context: RequestContext): Promise<KnownAnswer | undefined> {
+    context.cost = query.cost;
+    context.counted = this.parts.rateLimits.count(context, query.kind);
+    try {
+      const left = await context.counted;
+      const data = await this.dataOf(query, context);
+      return data === undefined ? undefined : { data, left };
+    } catch (error) {
+      this.parts.logger.debug({ err: error, requestId: context.scope.requestId }, 'the short path gives way');
+      return undefined;
+    }
+  }
+
+  private check(parts: unknown): CheckedQuery | undefined {
+    const sent = sentQuery(parts);
+    const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
+    if (!known) return undefined;
+    const { schema, costs, storedFields } = this.parts;
     const { document, operation } = known;
     const { query, operationName, variables } = sent;
     if (checkVariables(schema, operation, variables)) return undefined;
     const cost = costs.costOf(query, operation, { schema, document, operationName, variables });
     if (cost === undefined || cost > MOST_COST) return undefined;
-    return { known, sent, cost, kind: isPoll(document, operation, cost) ? 'poll' : 'request' };
+    const kind = isPoll(document, operation, cost) ? 'poll' : 'request';
+    return { known, sent, cost, kind, stored: storedRootOf(this.parts.fields, storedFields, operation, variables) };
   }
 
-  private async dataOf({ known, sent }: CheckedQuery, context: RequestContext): Promise<string | undefined> {
-    const { plan, document } = known;
-    const { scope } = context;
-    if (plan.isPlannable) {
-      const text = await plan.answer(scope, this.parts, sent.variables);
+  private async dataOf(query: CheckedQuery, context: RequestContext): Promise<string | undefined> {
+    const { known, sent, stored } = query;
+    if (stored) return this.storedAnswers.data(query, stored, context.scope, () => this.resolve(query, context));
+    if (known.plan.isPlannable) {
+      const text = await known.plan.answer(context.scope, this.parts, sent.variables);
       if (text !== undefined) return text;
     }
+    return this.resolve(query, context);
+  }
+
+  private async resolve({ known, sent }: CheckedQuery, context: RequestContext): Promise<string | undefined> {
+    const { scope } = context;
     scope.shareReads();
     try {
       const { data, errors } = await execute({
         schema: this.parts.schema,
-        document,
+        document: known.document,
         contextValue: context,
         variableValues: sent.variables,
         operationName: sent.operationName,
@@ -151,15 +193,24 @@ export class ShortPath {
   }
 }
 
+/** The body of the response that a client gets, as Apollo writes it. */
+export const textOf = ({ data, left }: KnownAnswer): string =>
+  `{"data":${data}${left ? `,"extensions":${JSON.stringify({ rateLimit: left })}` : ''}}\n`;
+
+function freeze(value: object): void {
+  Object.freeze(value);
+  for (const item of Object.values(value) as unknown[])
+    if (typeof item === 'object' && item !== null && !Object.isFrozen(item)) freeze(item);
+}
+
 const keyOf = (query: string, operationName: string | undefined) => `${operationName ?? ''}\n${query}`;
 
 /** Apollo negotiates the form of the answer; here it is plain JSON. */
-const takesJson = (accept: string | undefined): boolean =>
+export const takesJson = (accept: string | undefined): boolean =>
   accept === undefined || accept === '*/*' || accept === 'application/json';
 
 /** What most clients send; undefined for anything else, whether it means something or not. */
-function sentQuery(request: FastifyRequest): SentQuery | undefined {
-  const parts = request.method === 'GET' ? partsOfUrl(request) : request.body;
+function sentQuery(parts: unknown): SentQuery | undefined {
   if (typeof parts !== 'object' || parts === null) return undefined;
   const { query, operationName, variables, extensions } = parts as Record<string, unknown>;
   if (typeof query !== 'string' || extensions !== undefined) return undefined;

@@ -5,28 +5,54 @@ import { type OpenSpan, openSpan } from '../telemetry/span.js';
 import { ATTRIBUTE } from '../telemetry/span-attributes.js';
 import { OperationNames } from './operation-names.js';
 
-/** Counts every request and makes a span of it, by the name of its operation or, outside of GraphQL, its route. */
-export function watchRequests(http: FastifyInstance): void {
-  const names = new OperationNames();
-  const opened = new WeakMap<FastifyRequest, { span: OpenSpan; operation: string }>();
-  const nameOf = (request: FastifyRequest) => {
-    const { url = 'unknown path' } = request.routeOptions;
-    return url === '/graphql' ? names.nameOf(request) : `${request.method} ${url}`;
-  };
+interface Watched {
+  readonly operation: string;
+  readonly span: OpenSpan;
+}
 
-  // Not sooner: what a body's arrival calls back would be outside of the context.
-  http.addHook('preHandler', (request, _reply, done) => {
-    const operation = nameOf(request);
-    const span = openSpan(operation, { [ATTRIBUTE.requestId]: request.id }, SpanKind.SERVER);
-    opened.set(request, { span, operation });
-    context.with(span.context, done);
-  });
-  http.addHook('onResponse', (request, reply, done) => {
-    const { span, operation = nameOf(request) } = opened.get(request) ?? {};
-    span?.set({ [ATTRIBUTE.operation]: operation, [ATTRIBUTE.httpStatus]: reply.statusCode });
-    span?.end();
-    requests.inc({ operation, status: reply.statusCode });
-    requestDuration.observe({ operation }, reply.elapsedTime / 1000);
-    done();
-  });
+/** Counts every request and makes a span of it, by the name of its operation or, outside of GraphQL, its route. */
+export class RequestWatch {
+  private readonly names = new OperationNames();
+  private readonly opened = new WeakMap<FastifyRequest, Watched>();
+
+  begin(asked: { readonly operationName?: unknown; readonly query?: unknown }, requestId: string): Watched {
+    return open(this.names.nameOf(asked), requestId);
+  }
+
+  end({ operation, span }: Watched, status: number, seconds: number): void {
+    span.set({ [ATTRIBUTE.operation]: operation, [ATTRIBUTE.httpStatus]: status });
+    span.end();
+    count(operation, status, seconds);
+  }
+
+  /** All requests that come to the routes. */
+  watch(http: FastifyInstance): void {
+    // Not sooner: what a body's arrival calls back would be outside of the context.
+    http.addHook('preHandler', (request, _reply, done) => {
+      const watched = open(this.nameOf(request), request.id);
+      this.opened.set(request, watched);
+      context.with(watched.span.context, done);
+    });
+    http.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
+      const watched = this.opened.get(request);
+      if (watched) this.end(watched, statusCode, elapsedTime / 1000);
+      else count(this.nameOf(request), statusCode, elapsedTime / 1000);
+      done();
+    });
+  }
+
+  private nameOf({ routeOptions, method, query, body }: FastifyRequest): string {
+    const { url = 'unknown path' } = routeOptions;
+    return url === '/graphql' ? this.names.nameOf(Object(method === 'GET' ? query : body)) : `${method} ${url}`;
+  }
+}
+
+const open = (operation: string, requestId: string): Watched => ({
+  operation,
+  span: openSpan(operation, { [ATTRIBUTE.requestId]: requestId }, SpanKind.SERVER),
+});
+
+function count(operation: string, status: number, seconds: number): void {
+  requests.inc({ operation, status });
+  requestDuration.observe({ operation }, seconds);
 }

@@ -3,21 +3,11 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from '../logger.js';
 import { answerError, answerUnknownPath } from './answer-error.js';
-import { secureAnswer } from './security-headers.js';
+import { EXPOSED_HEADERS } from './cross-origin.js';
+import { SECURITY_HEADERS, setHeaders } from './security-headers.js';
 
 /** Larger bodies come as files, to a route that streams them. */
 const MOST_BODY_BYTES = 1024 * 1024;
-
-/** What pages of other origins may read of an answer beside its body. */
-const EXPOSED_HEADERS = [
-  'x-request-id',
-  'etag',
-  'retry-after',
-  'ratelimit-policy',
-  'ratelimit-limit',
-  'ratelimit-remaining',
-  'ratelimit-reset',
-];
 
 export interface HttpSettings {
   /** Origins of the pages that may call this API from a browser, e.g. `https://tools.example.com`. */
@@ -45,18 +35,18 @@ export async function createHttpServer(
     reply.header('x-request-id', request.id);
     done();
   });
-  http.addHook('onRequest', secureAnswer);
+  http.addHook('onRequest', setHeaders(SECURITY_HEADERS));
   http.setErrorHandler(answerError(logger));
   http.setNotFoundHandler(answerUnknownPath);
   await http.register(cors, {
     origin: corsOrigins.length === 0 ? false : [...corsOrigins],
     methods: ['GET', 'POST', 'PUT'],
-    exposedHeaders: EXPOSED_HEADERS,
+    exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: 86_400,
   });
   return http;
 }
 
 // A client's own id is kept, so that it can follow a request through its logs and ours; anything odd is replaced.
-const requestId = (sent: string | string[] | undefined) =>
+export const requestId = (sent: string | string[] | undefined) =>
   typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : randomUUID();

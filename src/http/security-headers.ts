@@ -22,17 +22,19 @@ const APOLLO = 'https://*.apollographql.com';
 /** Where nginx ends TLS it adds HSTS; said over plain HTTP it means nothing. */
 const OF_ANY: HelmetOptions = { hsts: false };
 
-/** An `onRequest` hook for every route. */
-export const secureAnswer = setting({
+type Headers = Readonly<Record<string, string>>;
+
+/** What every answer has. */
+export const SECURITY_HEADERS = headersOf({
   ...OF_ANY,
   contentSecurityPolicy: { useDefaults: false, directives: OWN_ORIGIN },
 });
 
 /**
- * The same for Apollo Sandbox, which development shows at /graphql: a page of Apollo's in a frame, loaded by a script of
+ * The same where development shows Apollo Sandbox, at /graphql: a page of Apollo's in a frame, loaded by a script of
  * theirs.
  */
-export const allowSandbox = setting({
+export const SANDBOX_HEADERS = headersOf({
   ...OF_ANY,
   contentSecurityPolicy: {
     useDefaults: false,
@@ -49,18 +51,23 @@ export const allowSandbox = setting({
   },
 });
 
-/** Sets what helmet sets. As a middleware it writes the policy anew each time, which is a tenth of what a poll costs. */
-function setting(options: HelmetOptions): onRequestHookHandler {
+/** An `onRequest` hook. */
+export const setHeaders =
+  (headers: Headers): onRequestHookHandler =>
+  (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  };
+
+/** What helmet sets. As a middleware it writes the policy anew each time, which is a tenth of what a poll costs. */
+function headersOf(options: HelmetOptions): Headers {
   const headers: Record<string, string> = {};
   const response = {
-    setHeader: (name: string, value: string) => (headers[name] = value),
+    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
     removeHeader: () => {},
   };
   helmet(options)({} as never, response as unknown as ServerResponse, (error) => {
     if (error) throw error;
   });
-  return (_request, reply, done) => {
-    reply.headers(headers);
-    done();
-  };
+  return headers;
 }

@@ -4,7 +4,7 @@ import { type CreateServerForIntegrationTests, defineIntegrationTestSuite } from
 import { answerUnchanged } from '../../src/graphql/conditional-get.js';
 import { createHttpServer } from '../../src/http/create-http-server.js';
 import { mountGraphql } from '../../src/http/mount-graphql.js';
-import { allowSandbox } from '../../src/http/security-headers.js';
+import { SANDBOX_HEADERS, setHeaders } from '../../src/http/security-headers.js';
 import { createLogger } from '../../src/logger.js';
 
 /** The server that is shipped; the suite's types are of its own copy, one patch older. */
@@ -22,7 +22,7 @@ const createServer: CreateServer = async (options, { context } = {}) => {
   const http = await createHttpServer({ corsOrigins: [], trustedProxies: [] }, createLogger('silent'));
   await mountGraphql(http, server, {
     context: async () => (await context?.()) ?? {},
-    hooks: { onSend: answerUnchanged, onRequest: allowSandbox },
+    hooks: { onSend: answerUnchanged, onRequest: setHeaders(SANDBOX_HEADERS) },
   });
   return { server, url: `${await http.listen({ port: 0 })}/graphql` };
 };

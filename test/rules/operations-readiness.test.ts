@@ -28,7 +28,7 @@ describe('readiness', () => {
 });
 
 describe('names of operations in metrics', () => {
-  const nameOf = (names: OperationNames, body: object) => names.nameOf({ method: 'POST', body, query: {} });
+  const nameOf = (names: OperationNames, body: object) => names.nameOf(body);
 
   it.each([
     [{ query: 'query Mine($id: ID!) { asset(id: $id) { id } }' }, 'Mine'],

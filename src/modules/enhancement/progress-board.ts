@@ -56,7 +56,13 @@ export class ProgressBoard {
     return progress;
   }
 
-  /** The same of many, by flow id. */
+  /** What the progress of a flow is made of, as the store has it; undefined where the database has to be asked. */
+  async textOf(scope: Scope, flowId: string): Promise<string | undefined> {
+    const text = await this.store.get(keyOf(scope, flowId));
+    return text !== undefined && progressOf(text) ? text : undefined;
+  }
+
+  /** Progress of many flows, by id. */
   loader(scope: Scope): DataLoader<string, EnhancementProgress> {
     return new DataLoader<string, EnhancementProgress>(async (flowIds) => {
       const found = await this.read(scope, flowIds);
