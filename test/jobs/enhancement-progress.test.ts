@@ -1,8 +1,9 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EnhancementStatus } from '../../src/modules/enhancement/enhancement-status.js';
 import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
-import type { Tenant } from '../../src/scope.js';
+import { Scope, type Tenant } from '../../src/scope.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
 import { insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
 import { ScriptedAnalyst } from '../kit/scripted-analyst.js';
@@ -84,5 +85,53 @@ describe('the progress of a flow', () => {
     expect((await poll(board)).status).toBe(EnhancementStatus.QUEUED);
     pass(late - soon);
     expect((await poll(board)).status).toBe(EnhancementStatus.COMPLETED);
+  });
+
+  it('is read from the database once, however many poll when an entry has ended', async () => {
+    await bench.start(tenant, flowId);
+    await poll();
+    const rows = vi.spyOn(Scope.prototype, 'rows');
+    for (const ended of [() => pass(70_000), () => bench.store.delete(key())]) {
+      rows.mockClear();
+      await ended();
+      const polled = await Promise.all(Array.from({ length: 50 }, () => poll()));
+      expect(new Set(polled.map(({ status }) => status))).toEqual(new Set([EnhancementStatus.QUEUED]));
+      expect(rows).toHaveBeenCalledTimes(1);
+    }
+    rows.mockRestore();
+  });
+
+  it('is not taken from a read that began before it changed', async () => {
+    await bench.store.delete(key());
+    const slow = bench.scope(tenant);
+    const rows = slow.rows.bind(slow);
+    const read = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    vi.spyOn(slow, 'rows').mockImplementation(async (fragment) => {
+      const found = await rows(fragment);
+      read.resolve();
+      await held.promise;
+      return found;
+    });
+    const late = bench.board.of(slow, flowId);
+    await read.promise;
+    await bench.start(tenant, flowId);
+    await bench.board.forget(bench.scope(tenant), flowId);
+    expect((await poll()).status).toBe(EnhancementStatus.QUEUED);
+    held.resolve();
+    expect((await late).status).toBe(EnhancementStatus.NOT_STARTED);
+    expect((await poll()).status).toBe(EnhancementStatus.QUEUED);
+  });
+
+  it('fails for those who wait for a read that fails, and for nobody after them', async () => {
+    await bench.store.delete(key());
+    const failing = bench.scope(tenant);
+    vi.spyOn(failing, 'rows').mockImplementation(async () => {
+      await sleep(50);
+      throw new Error('the database is away');
+    });
+    const polled = await Promise.allSettled([bench.board.of(failing, flowId), poll()]);
+    expect(polled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect((await poll()).status).toBe(EnhancementStatus.NOT_STARTED);
   });
 });

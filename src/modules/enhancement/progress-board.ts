@@ -33,6 +33,9 @@ interface Entry {
  * finds nothing takes it from the database once and leaves it there for the next.
  */
 export class ProgressBoard {
+  /** Reads of the database under way, by key: when an entry ends, everybody who polls asks at once. */
+  private readonly reading = new Map<string, Promise<ReadonlyMap<string, EnhancementProgress>>>();
+
   constructor(
     private readonly store: Store,
     /** Whether all processes see the same store. */
@@ -46,7 +49,10 @@ export class ProgressBoard {
 
   /** After a change that no worker makes: the next poll asks the database. */
   async forget(scope: Scope, flowId: string): Promise<void> {
-    await this.store.delete(keyOf(scope, flowId));
+    const key = keyOf(scope, flowId);
+    // What is being read may be what was before the change.
+    this.reading.delete(key);
+    await this.store.delete(key);
   }
 
   /** Progress of a flow; throws NOT_FOUND for one that the tenant does not have. */
@@ -83,17 +89,32 @@ export class ProgressBoard {
       }
       missing.push(flowId);
       // Removed before the database is read: what a worker puts there meanwhile is newer than what is read.
-      if (text !== undefined) await this.forget(scope, flowId);
+      if (text !== undefined) await this.ifReachable(() => this.store.compareAndDelete(keyOf(scope, flowId), text));
     }
-    if (missing.length > 0) await this.rebuild(scope, missing, found);
+    if (missing.length === 0) return found;
+    for (const [flowId, progress] of await this.rebuild(scope, missing)) found.set(flowId, progress);
     return found;
   }
 
-  private async rebuild(
+  private async rebuild(scope: Scope, flowIds: readonly string[]): Promise<Map<string, EnhancementProgress>> {
+    const own = flowIds.filter((id) => !this.reading.has(keyOf(scope, id)));
+    if (own.length > 0) {
+      const reading = this.readDatabase(scope, own);
+      for (const id of own) this.reading.set(keyOf(scope, id), reading);
+    }
+    const reads = flowIds.map((id) => ({ id, key: keyOf(scope, id), reading: this.reading.get(keyOf(scope, id)) }));
+    try {
+      const found = await Promise.all(reads.map(async ({ id, reading }) => [id, (await reading)?.get(id)] as const));
+      return new Map(found.flatMap(([id, progress]) => (progress ? [[id, progress]] : [])));
+    } finally {
+      for (const { key, reading } of reads) if (this.reading.get(key) === reading) this.reading.delete(key);
+    }
+  }
+
+  private async readDatabase(
     scope: Scope,
     flowIds: readonly string[],
-    into: Map<string, EnhancementProgress>,
-  ): Promise<void> {
+  ): Promise<ReadonlyMap<string, EnhancementProgress>> {
     const rows = await scope.rows<{ flowId: string } & (RunCounters | { id: null })>(sql`
       select f.id as "flowId", run.* from migration.collection_flows f
       left join lateral (
@@ -101,22 +122,21 @@ export class ProgressBoard {
         order by r.id desc limit 1
       ) run on true
       where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
-    await Promise.all(
+    const found = await Promise.all(
       rows.map(async ({ flowId, ...run }) => {
         const progress = describeProgress(run.id === null ? undefined : run);
-        into.set(flowId, progress);
-        await this.leave(
-          keyOf(scope, flowId),
-          entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone),
-        );
+        const entry = entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone);
+        // Where a worker has written meanwhile, its entry stays.
+        await this.ifReachable(() => this.store.setIfAbsent(keyOf(scope, flowId), entry, TTL_MS));
+        return [flowId, progress] as const;
       }),
     );
+    return new Map(found);
   }
 
-  /** Where a worker has written meanwhile, its entry stays. */
-  private async leave(key: string, entry: string): Promise<void> {
+  private async ifReachable(change: () => Promise<unknown>): Promise<void> {
     try {
-      await this.store.setIfAbsent(key, entry, TTL_MS);
+      await change();
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
     }
