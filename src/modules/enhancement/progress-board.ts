@@ -36,6 +36,12 @@ export class ProgressBoard {
   /** Reads of the database under way, by key: when an entry ends, everybody who polls asks at once. */
   private readonly reading = new Map<string, Promise<ReadonlyMap<string, EnhancementProgress>>>();
 
+  /** What polls of one turn of the loop ask is one question to the store. */
+  private readonly texts = new DataLoader<string, string | undefined>((keys) => this.store.getMany(keys), {
+    cache: false,
+    batchScheduleFn: setImmediate,
+  });
+
   constructor(
     private readonly store: Store,
     /** Whether all processes see the same store. */
@@ -64,7 +70,7 @@ export class ProgressBoard {
 
   /** What the progress of a flow is made of, as the store has it; undefined where the database has to be asked. */
   async textOf(scope: Scope, flowId: string): Promise<string | undefined> {
-    const text = await this.store.get(keyOf(scope, flowId));
+    const text = await this.texts.load(keyOf(scope, flowId));
     return text !== undefined && progressOf(text) ? text : undefined;
   }
 
