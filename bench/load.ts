@@ -8,10 +8,15 @@ export interface Measured {
   errors: number;
 }
 
+export interface Sent {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** `connections` clients that each ask again as soon as they are answered, for `seconds`. */
 export async function load(
   url: string,
-  requests: { body: string; headers: Record<string, string> }[],
+  requests: readonly Sent[],
   connections: number,
   seconds: number,
 ): Promise<Measured> {

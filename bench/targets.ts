@@ -12,6 +12,8 @@ export interface Target {
   readonly isOwner?: boolean;
   /** Operations that it cannot answer. */
   readonly without?: readonly string[];
+  /** What is timed was asked right before: what it keeps of its answers is not kept for ever. */
+  readonly isAskedAgain?: boolean;
   /** Only where it is asked for. */
   readonly isAside?: boolean;
   body(operation: Operation, request: Request): string;
@@ -50,6 +52,7 @@ export const TARGETS: readonly Target[] = [
     command: GATEWAY_COMMAND,
     environment: GATEWAY,
     isOwner: true,
+    isAskedAgain: true,
     body: graphqlBody,
   },
   {
