@@ -91,8 +91,14 @@ export class Scope {
     return this.parts.tenant;
   }
 
-  /** The same in another tenant, for another actor or request, or with more rights in the tables of access. */
-  with(change: { tenant?: Tenant; actor?: Actor; requestId?: string; settings?: SessionSettings }): Scope {
+  /** The same in another tenant, for another actor or request, with another end, or with more rights in the tables of access. */
+  with(change: {
+    tenant?: Tenant;
+    actor?: Actor;
+    requestId?: string;
+    deadline?: Deadline;
+    settings?: SessionSettings;
+  }): Scope {
     const { settings, ...parts } = change;
     return new Scope(this.database, { ...this.parts, ...parts }, undefined, settings ?? this.extraSettings);
   }

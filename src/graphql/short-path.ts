@@ -65,8 +65,9 @@ export interface ShortPathParts extends PlanGround {
 /** A front end has some dozens of queries. */
 const MOST_QUERIES = 1000;
 
-/** Characters of all texts that are remembered. */
-const MOST_REMEMBERED = 8 * 1024 * 1024;
+/** Texts that are remembered, and their characters. */
+const MOST_TEXTS = 10_000;
+const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 /**
  * The way of a query that is known: the same checks of who asks and for how much as before Apollo's pipeline, and then the
@@ -77,7 +78,8 @@ export class ShortPath {
   private readonly known = new LRUCache<string, KnownQuery>({ max: MOST_QUERIES });
   /** By what was sent, whole: clients that poll and page send the same again and again. */
   private readonly remembered = new LRUCache<string, CheckedQuery>({
-    maxSize: MOST_REMEMBERED,
+    max: MOST_TEXTS,
+    maxSize: MOST_CHARACTERS,
     sizeCalculation: (_, text) => text.length,
   });
   private readonly storedAnswers: StoredAnswers;
@@ -103,7 +105,7 @@ export class ShortPath {
     (contextOf: ContextOf) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       if (!takesJson(request.headers.accept)) return undefined;
-      const query = this.check(request.method === 'GET' ? partsOfUrl(request) : request.body);
+      const query = this.check(() => (request.method === 'GET' ? partsOfUrl(request) : request.body));
       if (!query) return undefined;
       const context = await contextOf(request, reply.raw).catch(() => undefined);
       // Counted: it was tried ahead of the routes.
@@ -120,13 +122,7 @@ export class ShortPath {
    * a text that is not remembered; what it throws means that nothing is known of it.
    */
   recognise(text: string, parse: (text: string) => unknown): CheckedQuery | undefined {
-    const before = this.remembered.get(text);
-    if (before) return before;
-    try {
-      return this.check(parse(text));
-    } catch {
-      return undefined;
-    }
+    return this.remembered.get(text) ?? this.check(() => parse(text));
   }
 
   /** To be recognised sooner the next time; for a text that was answered. */
@@ -151,8 +147,16 @@ export class ShortPath {
     }
   }
 
-  private check(parts: unknown): CheckedQuery | undefined {
-    const sent = sentQuery(parts);
+  private check(parts: () => unknown): CheckedQuery | undefined {
+    try {
+      return this.checkSent(sentQuery(parts()));
+    } catch (error) {
+      this.parts.logger.debug({ err: error }, 'the short path does not know what was sent');
+      return undefined;
+    }
+  }
+
+  private checkSent(sent: SentQuery | undefined): CheckedQuery | undefined {
     const known = sent && this.known.get(keyOf(sent.query, sent.operationName));
     if (!known) return undefined;
     const { schema, costs, storedFields } = this.parts;
@@ -203,18 +207,21 @@ function freeze(value: object): void {
     if (typeof item === 'object' && item !== null && !Object.isFrozen(item)) freeze(item);
 }
 
+// No name holds the end of a line: nothing else has the same key.
 const keyOf = (query: string, operationName: string | undefined) => `${operationName ?? ''}\n${query}`;
 
 /** Apollo negotiates the form of the answer; here it is plain JSON. */
 export const takesJson = (accept: string | undefined): boolean =>
   accept === undefined || accept === '*/*' || accept === 'application/json';
 
+const NAME = /^[_A-Za-z]\w*$/;
+
 /** What most clients send; undefined for anything else, whether it means something or not. */
 function sentQuery(parts: unknown): SentQuery | undefined {
   if (typeof parts !== 'object' || parts === null) return undefined;
   const { query, operationName, variables, extensions } = parts as Record<string, unknown>;
   if (typeof query !== 'string' || extensions !== undefined) return undefined;
-  const isNamed = typeof operationName === 'string';
+  const isNamed = typeof operationName === 'string' && NAME.test(operationName);
   if (!isNamed && operationName !== undefined && operationName !== null) return undefined;
   const values = variables ?? {};
   if (typeof values !== 'object' || Array.isArray(values)) return undefined;

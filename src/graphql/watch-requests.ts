@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { context, SpanKind } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requestDuration, requests } from '../telemetry/metrics.js';
@@ -10,13 +11,18 @@ interface Watched {
   readonly span: OpenSpan;
 }
 
+type Asked = Parameters<OperationNames['nameOf']>[0];
+
 /** Counts every request and makes a span of it, by the name of its operation or, outside of GraphQL, its route. */
 export class RequestWatch {
   private readonly names = new OperationNames();
-  private readonly opened = new WeakMap<FastifyRequest, Watched>();
+  private readonly opened = new WeakMap<IncomingMessage, Watched>();
 
-  begin(asked: { readonly operationName?: unknown; readonly query?: unknown }, requestId: string): Watched {
-    return open(this.names.nameOf(asked), requestId);
+  /** Of a request ahead of the routes, which carry on with it where they are given the request after all. */
+  begin(raw: IncomingMessage, asked: Asked, requestId: string): Watched {
+    const watched = open(this.names.nameOf(asked), requestId);
+    this.opened.set(raw, watched);
+    return watched;
   }
 
   end({ operation, span }: Watched, status: number, seconds: number): void {
@@ -29,12 +35,12 @@ export class RequestWatch {
   watch(http: FastifyInstance): void {
     // Not sooner: what a body's arrival calls back would be outside of the context.
     http.addHook('preHandler', (request, _reply, done) => {
-      const watched = open(this.nameOf(request), request.id);
-      this.opened.set(request, watched);
+      const watched = this.opened.get(request.raw) ?? open(this.nameOf(request), request.id);
+      this.opened.set(request.raw, watched);
       context.with(watched.span.context, done);
     });
     http.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
-      const watched = this.opened.get(request);
+      const watched = this.opened.get(request.raw);
       if (watched) this.end(watched, statusCode, elapsedTime / 1000);
       else count(this.nameOf(request), statusCode, elapsedTime / 1000);
       done();

@@ -24,6 +24,12 @@ export interface PlainPosts {
   readonly corsOrigins: readonly string[];
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly begunAt: number;
+}
+
 /**
  * Answers queries that are known ahead of fastify, whose hooks and routes cost as much again as the answer to a poll does. It
  * takes plain requests only: JSON by POST, short, of whoever has a token. What is not known, or goes wrong, goes on to fastify with its
@@ -41,15 +47,17 @@ export function answerPlainPosts(http: FastifyInstance, parts: PlainPosts): void
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     // Of a server that is to stop they say goodbye.
     if (!server.listening || !isPlain(request)) return toRoutes(request, response);
+    const begunAt = performance.now();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => void serve(request, response, chunks));
+    request.on('end', () => void serve({ request, response, begunAt }, chunks));
   });
 
-  async function serve(request: IncomingMessage, response: ServerResponse, chunks: readonly Buffer[]): Promise<void> {
+  async function serve(exchange: Exchange, chunks: readonly Buffer[]): Promise<void> {
+    const { request, response } = exchange;
     const [first = NO_TEXT, ...more] = chunks;
     const body = more.length === 0 ? first : Buffer.concat(chunks);
-    if (await answer(parts, request, response, body.toString()).catch(() => response.headersSent)) return;
+    if (await answer(parts, exchange, body.toString()).catch(() => response.headersSent)) return;
     bodies.set(request, body);
     toRoutes(request, response);
   }
@@ -69,20 +77,19 @@ function isPlain({ method, url, headers }: IncomingMessage): boolean {
 
 async function answer(
   { shortPath, contextOf, watch, headers, corsOrigins }: PlainPosts,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, begunAt }: Exchange,
   text: string,
 ): Promise<boolean> {
   const query = shortPath.recognise(text, parse);
   if (!query) return false;
-  const begunAt = performance.now();
   const id = requestId(request.headers['x-request-id']);
   // Goes on with it where the answer is left to the routes.
   request.headers['x-request-id'] = id;
+  // The address is the nearest proxy's, which is nothing to whoever has a token.
   const asking = { raw: request, headers: request.headers, id, ip: request.socket.remoteAddress ?? '' };
   const context = await contextOf(asking, response).catch(() => undefined);
   if (!context) return false;
-  const watched = watch.begin(query.sent, id);
+  const watched = watch.begin(request, query.sent, id);
   const known = await telemetry.with(watched.span.context, () => shortPath.answer(query, context));
   if (!known) return false;
   shortPath.remember(text, query);

@@ -28,6 +28,8 @@ export async function createHttpServer(
     routerOptions: { ignoreTrailingSlash: true },
     requestTimeout: 0,
     connectionTimeout: 0,
+    // What came before a stop is answered as ever, and its connection closed.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
   }) as unknown as FastifyInstance;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RequestWatch } from '../../src/graphql/watch-requests.js';
 import type { Tenant } from '../../src/scope.js';
@@ -35,8 +36,15 @@ interface Received {
   isAhead: boolean;
 }
 
-async function post(text: string, { path = '/graphql', isChunked = false, ...as }: Sent = {}): Promise<Received> {
+async function post(text: string, sent: Sent = {}): Promise<Received> {
   const begun = vi.spyOn(RequestWatch.prototype, 'begin');
+  const received = await send(text, sent);
+  const isAhead = begun.mock.calls.length > 0;
+  begun.mockRestore();
+  return { ...received, isAhead };
+}
+
+async function send(text: string, { path = '/graphql', isChunked = false, ...as }: Sent = {}) {
   const length = isChunked ? {} : { 'content-length': Buffer.byteLength(text) };
   const asked = await app.headers({ tenant, ...as });
   const headers = { 'content-type': 'application/json', ...length, ...asked };
@@ -45,9 +53,7 @@ async function post(text: string, { path = '/graphql', isChunked = false, ...as 
   request.end();
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   const body = JSON.parse(Buffer.concat(await response.toArray()).toString()) as Received['body'];
-  const isAhead = begun.mock.calls.length > 0;
-  begun.mockRestore();
-  return { status: response.statusCode, headers: response.headers, body, isAhead };
+  return { status: response.statusCode, headers: response.headers, body };
 }
 
 const VARYING = ['date', 'x-request-id', 'ratelimit-remaining', 'ratelimit-reset', 'content-length'];
@@ -134,6 +140,61 @@ describe('a query that is known', () => {
     const { status, body } = await post(text);
     expect(status).toBe(400);
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('is held to its cost under whatever name it is sent', async () => {
+    const named = `query Ahead${queries++}($first: Int!) { assets(first: $first) { nodes { id gaps(first: 50) { nodes { id } } } } }`;
+    const anonymous = named.replace(/Ahead\d+/, '');
+    const lines = `# a line\n${named}`;
+    for (const query of [named, anonymous, lines]) await post(bodyOf(query, { first: 2 }));
+    const variables = { first: 150 };
+    const tooMuch = [
+      { query: named, operationName: '', variables },
+      { query: anonymous, operationName: '', variables },
+      { query: named, operationName: '\n# a line', variables },
+      { query: named, variables },
+      { query: anonymous, variables },
+    ];
+    for (const body of tooMuch) {
+      const refused = await post(JSON.stringify(body));
+      expect(refused.status).toBe(400);
+      expect(refused.body.data ?? null).toBeNull();
+    }
+  });
+
+  it('has one span, whoever answers it', async () => {
+    const begun = vi.spyOn(RequestWatch.prototype, 'begin');
+    const ended = vi.spyOn(RequestWatch.prototype, 'end');
+    const query = newQuery();
+    await send(bodyOf(query));
+    const spans: unknown[] = [];
+    for (const first of [3, -1]) {
+      await send(bodyOf(query, { first }));
+      spans.push(begun.mock.results.at(-1)?.value);
+    }
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(3));
+    expect(ended.mock.calls.slice(1).map(([watched]) => watched)).toEqual(spans);
+  });
+
+  it('is answered though the gateway is told to stop in the middle of its body', async () => {
+    const stopping = await TestApp.start();
+    const text = JSON.stringify({ query: '{ __typename }' });
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': text.length,
+      ...(await stopping.headers()),
+    };
+    const request = http.request(`${stopping.url}/graphql`, { method: 'POST', headers });
+    request.write(text.slice(0, 5));
+    await sleep(100);
+    const closed = stopping.close();
+    await sleep(100);
+    request.end(text.slice(5));
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    expect(response.headers.connection).toBe('close');
+    response.resume();
+    await closed;
   });
 
   it('survives clients that leave in the middle of their body', async () => {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Deadline } from '../../src/deadline.js';
 import { EnhancementStatus } from '../../src/modules/enhancement/enhancement-status.js';
 import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
 import { Scope, type Tenant } from '../../src/scope.js';
@@ -19,6 +20,7 @@ beforeEach(async () => {
   flowId = await insertScannedFlow(bench.database, tenant, await insertServers(bench.database, tenant, 3));
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 afterAll(() => bench.remove());
@@ -26,6 +28,13 @@ afterAll(() => bench.remove());
 const poll = (board = bench.board) => board.loader(bench.scope(tenant)).load(flowId);
 const key = () => `gap_enhancement_progress:${tenant.clientAccountId}:${tenant.engagementId}:${flowId}`;
 const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+
+/** What happens in place of the next read of the database. */
+function onNextRead(act: (read: () => Promise<never[]>) => Promise<never[]>): void {
+  vi.spyOn(Scope.prototype, 'rows').mockImplementationOnce(function (this: Scope, fragment) {
+    return act(() => this.rows(fragment));
+  });
+}
 
 describe('the progress of a flow', () => {
   it('names the asset that is being analysed, and counts those before it', async () => {
@@ -58,14 +67,12 @@ describe('the progress of a flow', () => {
   it('is left as a worker wrote it while a poll was reading the database', async () => {
     const run = await bench.start(tenant, flowId);
     await bench.store.delete(key());
-    const scope = bench.scope(tenant);
-    const rows = scope.rows.bind(scope);
-    vi.spyOn(scope, 'rows').mockImplementation(async (fragment) => {
-      const found = await rows(fragment);
+    onNextRead(async (read) => {
+      const found = await read();
       await bench.work(tenant, run);
       return found;
     });
-    const late = await bench.board.loader(scope).load(flowId);
+    const late = await poll();
     expect(late.status).toBe(EnhancementStatus.QUEUED);
     expect((await poll()).status).toBe(EnhancementStatus.COMPLETED);
   });
@@ -98,39 +105,41 @@ describe('the progress of a flow', () => {
       expect(new Set(polled.map(({ status }) => status))).toEqual(new Set([EnhancementStatus.QUEUED]));
       expect(rows).toHaveBeenCalledTimes(1);
     }
-    rows.mockRestore();
   });
 
   it('is not taken from a read that began before it changed', async () => {
     await bench.store.delete(key());
-    const slow = bench.scope(tenant);
-    const rows = slow.rows.bind(slow);
-    const read = Promise.withResolvers<void>();
+    const isRead = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
-    vi.spyOn(slow, 'rows').mockImplementation(async (fragment) => {
-      const found = await rows(fragment);
-      read.resolve();
+    onNextRead(async (read) => {
+      const found = await read();
+      isRead.resolve();
       await held.promise;
       return found;
     });
-    const late = bench.board.of(slow, flowId);
-    await read.promise;
+    const late = poll();
+    await isRead.promise;
     await bench.start(tenant, flowId);
     await bench.board.forget(bench.scope(tenant), flowId);
-    expect((await poll()).status).toBe(EnhancementStatus.QUEUED);
     held.resolve();
     expect((await late).status).toBe(EnhancementStatus.NOT_STARTED);
     expect((await poll()).status).toBe(EnhancementStatus.QUEUED);
   });
 
+  it('is read to its end though the request that began it has run out of time', async () => {
+    await bench.store.delete(key());
+    const late = bench.scope(tenant).with({ deadline: new Deadline(1) });
+    await sleep(5);
+    expect((await bench.board.of(late, flowId)).status).toBe(EnhancementStatus.NOT_STARTED);
+  });
+
   it('fails for those who wait for a read that fails, and for nobody after them', async () => {
     await bench.store.delete(key());
-    const failing = bench.scope(tenant);
-    vi.spyOn(failing, 'rows').mockImplementation(async () => {
+    onNextRead(async () => {
       await sleep(50);
       throw new Error('the database is away');
     });
-    const polled = await Promise.allSettled([bench.board.of(failing, flowId), poll()]);
+    const polled = await Promise.allSettled([poll(), poll()]);
     expect(polled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect((await poll()).status).toBe(EnhancementStatus.NOT_STARTED);
   });

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { sql } from '../../db/statement.js';
+import { Deadline } from '../../deadline.js';
 import { notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
@@ -10,6 +11,9 @@ import type { EnhancementProgress } from './enhancement-progress.js';
 import { isSettled } from './enhancement-status.js';
 
 const TTL_MS = 3_600_000;
+
+/** How long the database may take to say how far a flow is. */
+const READ_MS = 10_000;
 
 /**
  * How long an entry is believed before the database is asked again. Whoever changes a run changes its entry, so this
@@ -105,7 +109,13 @@ export class ProgressBoard {
   private async rebuild(scope: Scope, flowIds: readonly string[]): Promise<Map<string, EnhancementProgress>> {
     const own = flowIds.filter((id) => !this.reading.has(keyOf(scope, id)));
     if (own.length > 0) {
-      const reading = this.readDatabase(scope, own);
+      // Others wait for it: it has a connection and a time of its own, whatever else this request does.
+      const reading = readDatabase(scope.with({ deadline: new Deadline(READ_MS) }), own).then(async (found) => {
+        // Not what was before a change: see `forget`.
+        const current = [...found].filter(([id]) => this.reading.get(keyOf(scope, id)) === reading);
+        await Promise.all(current.map(([id, progress]) => this.leave(keyOf(scope, id), progress)));
+        return found;
+      });
       for (const id of own) this.reading.set(keyOf(scope, id), reading);
     }
     const reads = flowIds.map((id) => ({ id, key: keyOf(scope, id), reading: this.reading.get(keyOf(scope, id)) }));
@@ -117,27 +127,10 @@ export class ProgressBoard {
     }
   }
 
-  private async readDatabase(
-    scope: Scope,
-    flowIds: readonly string[],
-  ): Promise<ReadonlyMap<string, EnhancementProgress>> {
-    const rows = await scope.rows<{ flowId: string } & (RunCounters | { id: null })>(sql`
-      select f.id as "flowId", run.* from migration.collection_flows f
-      left join lateral (
-        select ${COUNTERS} from migration.analysis_runs r where r.collection_flow_id = f.id and ${inTenant(scope, 'r')}
-        order by r.id desc limit 1
-      ) run on true
-      where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
-    const found = await Promise.all(
-      rows.map(async ({ flowId, ...run }) => {
-        const progress = describeProgress(run.id === null ? undefined : run);
-        const entry = entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone);
-        // Where a worker has written meanwhile, its entry stays.
-        await this.ifReachable(() => this.store.setIfAbsent(keyOf(scope, flowId), entry, TTL_MS));
-        return [flowId, progress] as const;
-      }),
-    );
-    return new Map(found);
+  /** Where a worker has written meanwhile, its entry stays. */
+  private leave(key: string, progress: EnhancementProgress): Promise<void> {
+    const entry = entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone);
+    return this.ifReachable(() => this.store.setIfAbsent(key, entry, TTL_MS));
   }
 
   private async ifReachable(change: () => Promise<unknown>): Promise<void> {
@@ -147,6 +140,22 @@ export class ProgressBoard {
       if (!(error instanceof StoreUnavailable)) throw error;
     }
   }
+}
+
+async function readDatabase(
+  scope: Scope,
+  flowIds: readonly string[],
+): Promise<ReadonlyMap<string, EnhancementProgress>> {
+  const rows = await scope.rows<{ flowId: string } & (RunCounters | { id: null })>(sql`
+    select f.id as "flowId", run.* from migration.collection_flows f
+    left join lateral (
+      select ${COUNTERS} from migration.analysis_runs r where r.collection_flow_id = f.id and ${inTenant(scope, 'r')}
+      order by r.id desc limit 1
+    ) run on true
+    where ${inTenant(scope, 'f')} and f.id = any(${flowIds})`);
+  return new Map(
+    rows.map(({ flowId, ...run }) => [flowId, describeProgress(run.id === null ? undefined : run)] as const),
+  );
 }
 
 // The tenant stands in the key: an id of another tenant finds nothing here, and nothing in the database either.
