@@ -32,8 +32,8 @@ interface Exchange {
 
 /**
  * Answers queries that are known ahead of fastify, whose hooks and routes cost as much again as the answer to a poll does. It
- * takes plain requests only: JSON by POST, short, of whoever has a token. What is not known, or goes wrong, goes on to fastify with its
- * body, as if nobody had read it.
+ * takes plain requests only: JSON by POST, short, of whoever has a token. What is not known, or goes wrong, goes on to
+ * fastify with its body, as if nobody had read it.
  */
 export function answerPlainPosts(http: FastifyInstance, parts: PlainPosts): void {
   const { server } = http;
