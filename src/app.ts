@@ -16,7 +16,7 @@ import { createGraphqlServer } from './graphql/server.js';
 import { ShortPath } from './graphql/short-path.js';
 import { traceRootFields } from './graphql/trace-root-fields.js';
 import { RequestWatch } from './graphql/watch-requests.js';
-import { answerPlainPosts } from './http/answer-plain-posts.js';
+import { answerPlainRequests } from './http/answer-plain-requests.js';
 import { createHttpServer } from './http/create-http-server.js';
 import { drainConnections } from './http/drain-connections.js';
 import { contextOfRequest, graphqlRoute, mountGraphql } from './http/mount-graphql.js';
@@ -125,7 +125,7 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     const apollo = createGraphqlServer(schema, { settings, store, rateLimits, costs, shortPath, logger });
     const contextOf = contextOfRequest(scopeOf, settings.timeoutMs);
     await mountGraphql(http, apollo, graphqlRoute(contextOf, shortPath, settings));
-    answerPlainPosts(http, {
+    answerPlainRequests(http, {
       shortPath,
       contextOf,
       watch,

@@ -112,8 +112,7 @@ export class ShortPath {
       const answer = context && !context.counted && (await this.answer(query, context));
       if (!answer) return undefined;
       for (const [name, value] of answer.left ? rateHeaders(answer.left) : []) reply.header(name, value);
-      // Of a GET as a whole is compared with what the client has: see `limitRates`.
-      const text = request.method === 'GET' ? textOf({ ...answer, left: undefined }) : textOf(answer);
+      const text = request.method === 'GET' ? textToKeep(answer) : textOf(answer);
       return reply.type('application/json; charset=utf-8').send(text);
     };
 
@@ -201,6 +200,9 @@ export class ShortPath {
 export const textOf = ({ data, left }: KnownAnswer): string =>
   `{"data":${data}${left ? `,"extensions":${JSON.stringify({ rateLimit: left })}` : ''}}\n`;
 
+/** The same for a GET, which as a whole is compared with what the client has: see `limitRates`. */
+export const textToKeep = ({ data }: KnownAnswer): string => textOf({ data, left: undefined });
+
 function freeze(value: object): void {
   Object.freeze(value);
   for (const item of Object.values(value) as unknown[])
@@ -229,7 +231,7 @@ function sentQuery(parts: unknown): SentQuery | undefined {
 }
 
 /** Only with the header that no page of another site can send without asking; Apollo judges what has another form of it. */
-function partsOfUrl({ headers, query }: FastifyRequest): unknown {
+export function partsOfUrl({ headers, query }: Pick<FastifyRequest, 'headers' | 'query'>): unknown {
   if (!headers['apollo-require-preflight']) return undefined;
   const parts = query as Record<string, unknown>;
   if (typeof parts['variables'] !== 'string') return parts['variables'] === undefined ? parts : undefined;

@@ -87,6 +87,34 @@ describe('a query that is known', () => {
     }
   });
 
+  it('is answered by GET ahead of the routes, as unchanged to whoever has it, and never to what a page could forge', async () => {
+    const query = newQuery();
+    const url = `${app.url}/graphql?${new URLSearchParams({ query, variables: '{"first": 3}' }).toString()}`;
+    const get = async (headers: Record<string, string>) => {
+      const begun = vi.spyOn(RequestWatch.prototype, 'begin').mockClear();
+      const response = await fetch(url, { headers: { ...(await app.headers({ tenant })), ...headers } });
+      const text = await response.text();
+      const named = Object.fromEntries([...response.headers].filter(([name]) => !VARYING.includes(name)));
+      return { status: response.status, headers: named, text, isAhead: begun.mock.calls.length > 0 };
+    };
+    const origins: Record<string, string>[] = [{}, { origin: ALLOWED_ORIGIN }];
+    for (const origin of origins) {
+      const allowed = { 'apollo-require-preflight': 'true', ...origin };
+      const slow = await get({ ...allowed, accept: 'application/json;q=1' });
+      expect(slow).toMatchObject({ status: 200, isAhead: false, text: expect.stringContaining('"assets"') });
+      const [again, once] = [await get(allowed), await get(allowed)];
+      expect(again).toEqual({ ...slow, isAhead: true });
+      expect(once).toEqual(again);
+      const unchanged = { ...allowed, 'if-none-match': again.headers['etag'] ?? '' };
+      const ahead = await get(unchanged);
+      expect(ahead).toMatchObject({ status: 304, isAhead: true, text: '' });
+      const ofRoutes = await get({ ...unchanged, accept: 'application/json;q=1' });
+      expect(ahead).toEqual({ ...ofRoutes, isAhead: true });
+      expect((await get({ ...origin, 'apollo-require-preflight': '' })).status).toBe(400);
+      expect((await get(origin)).status).toBe(400);
+    }
+  });
+
   it.each<[string, Sent & { readonly more?: string }]>([
     ['in pieces', { isChunked: true }],
     ['for another form of answer', { headers: { accept: 'application/graphql-response+json' } }],
