@@ -102,9 +102,9 @@ describe('a query that is known', () => {
       const allowed = { 'apollo-require-preflight': 'true', ...origin };
       const slow = await get({ ...allowed, accept: 'application/json;q=1' });
       expect(slow).toMatchObject({ status: 200, isAhead: false, text: expect.stringContaining('"assets"') });
-      const [again, once] = [await get(allowed), await get(allowed)];
+      const [again, andAgain] = [await get(allowed), await get(allowed)];
       expect(again).toEqual({ ...slow, isAhead: true });
-      expect(once).toEqual(again);
+      expect(andAgain).toEqual(again);
       const unchanged = { ...allowed, 'if-none-match': again.headers['etag'] ?? '' };
       const ahead = await get(unchanged);
       expect(ahead).toMatchObject({ status: 304, isAhead: true, text: '' });
@@ -265,6 +265,23 @@ describe('a poll', () => {
     const second = await poll(id);
     expect(second).toMatchObject({ isAhead: true });
     expect(second.body.data).not.toEqual(first.body.data);
+  });
+
+  it('is answered to any number of clients that come at once, before anything is known of them', async () => {
+    // Without limits of rates nobody has asked for their roles before.
+    const unlimited = await TestApp.start();
+    const there = await makeRandomTenant(unlimited.database, 13);
+    const [id] = there.ids['collection_flows'] ?? [];
+    const crowd = await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => {
+        const subject = `crowd${n}@polls`;
+        await unlimited.grant(subject, 'VIEWER', there.tenant.clientAccountId);
+        return { subject, tenant: there.tenant };
+      }),
+    );
+    const answers = await Promise.all(crowd.map((as) => unlimited.ask(POLL, { id }, as)));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    await unlimited.close();
   });
 
   it('tells nobody else, whoever asked before', async () => {

@@ -107,6 +107,8 @@ export class ProgressBoard {
   }
 
   private async rebuild(scope: Scope, flowIds: readonly string[]): Promise<Map<string, EnhancementProgress>> {
+    // Who waited for it with a connection in hand would wait for ever once all did.
+    await scope.endReads();
     const own = flowIds.filter((id) => !this.reading.has(keyOf(scope, id)));
     if (own.length > 0) {
       // Others wait for it: it has a connection and a time of its own, whatever else this request does.
