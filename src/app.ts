@@ -111,7 +111,7 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
     gateway = http;
     onClose(() => http.close());
     const watch = new RequestWatch();
-    watch.watch(http);
+    watch.watchRoutes(http);
     mountOperations(http, footing);
     const schema = await createSchema(modules.resolvers, modules.access);
     if (stopTracing) traceRootFields(schema);

@@ -29,14 +29,14 @@ interface KnownQuery {
 }
 
 /** What of a request says what is asked. */
-export interface SentQuery {
+interface SentQuery {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** All that can be said of what was sent without asking who sends it. */
-export interface CheckedQuery {
+interface CheckedQuery {
   readonly known: KnownQuery;
   readonly sent: SentQuery;
   readonly cost: number;
@@ -120,8 +120,8 @@ export class ShortPath {
    * What a text that was sent asks; undefined where the query is not known, or not within limits. `parse` is called for
    * a text that is not remembered; what it throws means that nothing is known of it.
    */
-  recognise(text: string, parse: (text: string) => unknown): CheckedQuery | undefined {
-    return this.remembered.get(text) ?? this.check(() => parse(text));
+  recognise(text: string, parse: () => unknown): CheckedQuery | undefined {
+    return this.remembered.get(text) ?? this.check(parse);
   }
 
   /** To be recognised sooner the next time; for a text that was answered. */

@@ -32,7 +32,7 @@ export class RequestWatch {
   }
 
   /** All requests that come to the routes. */
-  watch(http: FastifyInstance): void {
+  watchRoutes(http: FastifyInstance): void {
     // Not sooner: what a body's arrival calls back would be outside of the context.
     http.addHook('preHandler', (request, _reply, done) => {
       const watched = this.opened.get(request.raw) ?? open(this.nameOf(request), request.id);

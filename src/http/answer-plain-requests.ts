@@ -23,6 +23,7 @@ export interface PlainRequests {
   readonly watch: Pick<RequestWatch, 'begin' | 'end'>;
   /** What every answer of the route has. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Origins of the pages that may read answers. */
   readonly corsOrigins: readonly string[];
 }
 
@@ -35,7 +36,8 @@ interface Exchange {
 /**
  * Answers queries that are known ahead of fastify, whose hooks and routes cost as much again as the answer to a poll does. It
  * takes plain requests only: JSON by POST, or GET, short, of whoever has a token. What is not known, or goes wrong, goes on
- * to fastify with its body, as if nobody had read it.
+ * to fastify with its body, as if nobody had read it. Where only trusted operations are served, no other was ever answered,
+ * and so none is known.
  */
 export function answerPlainRequests(http: FastifyInstance, parts: PlainRequests): void {
   const { server } = http;

@@ -49,6 +49,6 @@ export async function createHttpServer(
   return http;
 }
 
-// A client's own id is kept, so that it can follow a request through its logs and ours; anything odd is replaced.
+/** A client's own id is kept, so that it can follow a request through its logs and ours; anything odd is replaced. */
 export const requestId = (sent: string | string[] | undefined) =>
   typeof sent === 'string' && /^[\w.:-]{1,128}$/.test(sent) ? sent : randomUUID();

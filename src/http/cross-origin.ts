@@ -8,9 +8,11 @@ export const EXPOSED_HEADERS: readonly string[] = [
   'ratelimit-remaining',
   'ratelimit-reset',
 ];
+const EXPOSED = EXPOSED_HEADERS.join(', ');
 
 /**
- * The headers that `@fastify/cors` gives an answer to a request from a page of `origin`, for answers that do not pass through it.
+ * The headers that `@fastify/cors` gives an answer to a request from a page of `origin`, for answers that do not pass
+ * through it.
  *
  * @param allowed origins of the pages that may call this API; none: it says nothing of other origins.
  */
@@ -19,6 +21,6 @@ export const crossOriginHeaders = (allowed: readonly string[], origin: string | 
     ? {}
     : {
         vary: 'Origin',
-        'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
+        'access-control-expose-headers': EXPOSED,
         ...(origin !== undefined && allowed.includes(origin) && { 'access-control-allow-origin': origin }),
       };

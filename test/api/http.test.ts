@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as operations from '../../sdk/src/operations.generated.js';
 import trusted from '../../src/graphql/limits/trusted-documents.json' with { type: 'json' };
-import { TestApp } from '../kit/test-app.js';
+import { makeRandomTenant } from '../kit/random-inventory.js';
+import { type As, TestApp } from '../kit/test-app.js';
 
 // At run time it is a String object.
 const ASSETS = operations.AssetsDocument.slice(0);
@@ -149,10 +150,10 @@ describe('trusted documents', () => {
     app = await TestApp.start({ ...PRODUCTION, LACUNA_TRUSTED_DOCUMENTS: 'on' });
   });
   afterAll(() => app.close());
-  const send = async (body: object) => {
+  const send = async (body: object, as: As = {}) => {
     const response = await fetch(`${app.url}/graphql`, {
       method: 'POST',
-      headers: { ...(await app.headers()), 'content-type': 'application/json' },
+      headers: { ...(await app.headers(as)), 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     return { status: response.status, body: (await response.json()) as ErrorBody };
@@ -180,6 +181,15 @@ describe('trusted documents', () => {
     expect((await fetch(`${app.url}/graphql`, { method: 'POST' })).status).toBe(403);
     const list = await send([{ query: '{ __typename }' }]);
     expect(list.status).toBe(403);
+  });
+
+  it('are not found again in parts of one that is known', async () => {
+    const { tenant } = await makeRandomTenant(app.database, 12);
+    for (let time = 0; time < 2; time++)
+      expect((await send({ query: ASSETS }, { tenant })).body.errors).toBeUndefined();
+    const [firstLine = '', ...rest] = ASSETS.split('\n');
+    const { status } = await send({ query: rest.join('\n'), operationName: `\n${firstLine}` }, { tenant });
+    expect(status).toBe(403);
   });
 
   it('can be asked for by their hash once they were sent with it', async () => {

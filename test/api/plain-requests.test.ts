@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RequestWatch } from '../../src/graphql/watch-requests.js';
+import { ProgressBoard } from '../../src/modules/enhancement/progress-board.js';
 import type { Tenant } from '../../src/scope.js';
 import { makeRandomTenant, type RandomTenant } from '../kit/random-inventory.js';
 import { type As, TestApp } from '../kit/test-app.js';
@@ -256,7 +257,10 @@ describe('a poll', () => {
       { tenant },
     );
     const first = await poll(id);
+    expect((await poll(id)).body.data).toEqual(first.body.data);
+    const resolved = vi.spyOn(ProgressBoard.prototype, 'of');
     for (let time = 0; time < 3; time++) expect((await poll(id)).body.data).toEqual(first.body.data);
+    expect(resolved).not.toHaveBeenCalled();
     await app.query(
       'mutation ($id: ID!) { analyzeGaps(input: { collectionFlowId: $id, forceRefresh: true }) { run { id } } }',
       { id },

@@ -94,6 +94,14 @@ describe('the progress of a flow', () => {
     expect((await poll(board)).status).toBe(EnhancementStatus.COMPLETED);
   });
 
+  it('is asked of the store once for all who poll in one turn', async () => {
+    await poll();
+    const asked = vi.spyOn(bench.store, 'getMany');
+    const texts = await Promise.all(Array.from({ length: 50 }, () => bench.board.textOf(bench.scope(tenant), flowId)));
+    expect(new Set(texts)).toEqual(new Set([await bench.store.get(key())]));
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
   it('is read from the database once, however many poll when an entry has ended', async () => {
     await bench.start(tenant, flowId);
     await poll();

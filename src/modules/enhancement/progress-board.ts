@@ -110,29 +110,32 @@ export class ProgressBoard {
     // Who waited for it with a connection in hand would wait for ever once all did.
     await scope.endReads();
     const own = flowIds.filter((id) => !this.reading.has(keyOf(scope, id)));
-    if (own.length > 0) {
-      // Others wait for it: it has a connection and a time of its own, whatever else this request does.
-      const reading = readDatabase(scope.with({ deadline: new Deadline(READ_MS) }), own).then(async (found) => {
-        // Not what was before a change: see `forget`.
-        const current = [...found].filter(([id]) => this.reading.get(keyOf(scope, id)) === reading);
-        await Promise.all(current.map(([id, progress]) => this.leave(keyOf(scope, id), progress)));
-        return found;
-      });
-      for (const id of own) this.reading.set(keyOf(scope, id), reading);
-    }
-    const reads = flowIds.map((id) => ({ id, key: keyOf(scope, id), reading: this.reading.get(keyOf(scope, id)) }));
-    try {
-      const found = await Promise.all(reads.map(async ({ id, reading }) => [id, (await reading)?.get(id)] as const));
-      return new Map(found.flatMap(([id, progress]) => (progress ? [[id, progress]] : [])));
-    } finally {
-      for (const { key, reading } of reads) if (this.reading.get(key) === reading) this.reading.delete(key);
-    }
+    if (own.length > 0) this.beginRead(scope, own);
+    const found = await Promise.all(flowIds.map(async (id) => (await this.reading.get(keyOf(scope, id)))?.get(id)));
+    return new Map(flowIds.flatMap((id, index) => (found[index] ? [[id, found[index]] as const] : [])));
+  }
+
+  /** Others wait for it: it has a connection and a time of its own, whatever else the request of `scope` does. */
+  private beginRead(scope: Scope, flowIds: readonly string[]): void {
+    const keys = new Map(flowIds.map((id) => [id, keyOf(scope, id)]));
+    // Not what was before a change: see `forget`.
+    const current = () => [...keys].filter(([, key]) => this.reading.get(key) === reading);
+    const read = async () => {
+      const found = await readDatabase(scope.with({ deadline: new Deadline(READ_MS) }), flowIds);
+      await Promise.all(current().map(([id, key]) => this.leave(key, found.get(id))));
+      return found;
+    };
+    const reading = read().finally(() => {
+      for (const [, key] of current()) this.reading.delete(key);
+    });
+    for (const key of keys.values()) this.reading.set(key, reading);
   }
 
   /** Where a worker has written meanwhile, its entry stays. */
-  private leave(key: string, progress: EnhancementProgress): Promise<void> {
+  private async leave(key: string, progress: EnhancementProgress | undefined): Promise<void> {
+    if (!progress) return;
     const entry = entryOf(progress, this.isShared ? BELIEVED_MS.shared : BELIEVED_MS.alone);
-    return this.ifReachable(() => this.store.setIfAbsent(key, entry, TTL_MS));
+    await this.ifReachable(() => this.store.setIfAbsent(key, entry, TTL_MS));
   }
 
   private async ifReachable(change: () => Promise<unknown>): Promise<void> {

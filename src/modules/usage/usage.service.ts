@@ -82,9 +82,7 @@ export class UsageService implements UsageBook {
     return new BudgetedAccount(scope, this.prices, calls);
   }
 
-  lockBudgets(tx: Scope): void {
-    lockBudgets(tx);
-  }
+  readonly lockBudgets = lockBudgets;
 
   /** A row an asset that the run skipped, with what an analysed asset has cost the tenant so far on average. */
   async recordSkipped(tx: Scope, analysisRunId: string): Promise<void> {
