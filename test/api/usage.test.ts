@@ -360,7 +360,8 @@ describe('calls at the last dollar', () => {
       false,
     ]);
     await unmade.settle([], 'MODEL_UNAVAILABLE');
-    await late.settle([{ inputTokens: 0, outputTokens: 0, durationMs: 30_000, outcome: 'FAILED' }], 'AGENT_TIMEOUT');
+    const failed = { inputTokens: 0, outputTokens: 0, durationMs: 30_000, outcome: 'FAILED' as const };
+    for (let time = 0; time < 2; time++) await late.settle([failed], 'AGENT_TIMEOUT');
     expect(await budget()).toEqual({ spent: 1, reserved: 0 });
     expect(await bench.usage.usage(bench.scope(there), {})).toMatchObject({ modelCalls: 1, costUsd: 1 });
   });
@@ -388,5 +389,26 @@ describe('calls at the last dollar', () => {
     expect(await account().reserve(most)).toBe(true);
     await last.settle([{ inputTokens: 400_000, outputTokens: 0, durationMs: 5, outcome: 'ACCEPTED' }]);
     expect(await budget()).toEqual({ spent: 0, reserved: 1 });
+  });
+
+  it('are of the month that has begun, also where their transaction began before it', async () => {
+    await bench.usage.setBudget(bench.scope(there), { monthlyUsd: 2 });
+    const call = { inputTokens: 400_000, outputTokens: 0, durationMs: 5, outcome: 'ACCEPTED' as const };
+    const first = account();
+    await first.reserve(most);
+    await first.settle([call]);
+    // As a transaction of the next month leaves it, while ours is still of this one.
+    await bench.database.rows(
+      "update migration.budgets set month = (month + interval '1 month')::date where client_account_id = $1",
+      [there.clientAccountId],
+    );
+    const late = account();
+    expect(await late.reserve(most)).toBe(true);
+    expect(await budget()).toEqual({ spent: 1, reserved: 1 });
+    expect(await account().reserve(most)).toBe(false);
+    await bench.usage.setBudget(bench.scope(there), { monthlyUsd: 3 });
+    expect(await budget()).toEqual({ spent: 1, reserved: 1 });
+    await late.settle([call]);
+    expect(await budget()).toEqual({ spent: 2, reserved: 0 });
   });
 });

@@ -53,8 +53,9 @@ export class BudgetedAccount implements CallAccount {
         )
         returning b.month
       )
-      insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd)
-      select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric
+      insert into migration.model_calls (client_account_id, engagement_id, id, kind, outcome, analysis_run_id, asset_id, model, reserved_usd, created_at)
+      select ${clientAccountId}, ${engagementId}, ${id}, 'MODEL_CALL', 'OPEN', ${analysisRunId}::uuid, ${assetId}::uuid, ${model}, ${usd}::numeric,
+        greatest(now(), (select max(month) from held)::timestamp at time zone 'UTC')
       where exists (select from held) returning id`);
     return held.length > 0;
   }
@@ -82,7 +83,7 @@ export function lockBudgets(tx: Scope): void {
     select ${clientAccountId}::uuid, payer.engagement_id, ${THIS_MONTH}
     from (values (1, null::uuid), (2, ${engagementId}::uuid)) payer (place, engagement_id) order by payer.place
     on conflict (client_account_id, engagement_id) do update set month = excluded.month, spent_usd = 0, reserved_usd = 0
-    where b.month <> excluded.month`);
+    where b.month < excluded.month`);
 }
 
 async function settleCharges(tx: Scope, charges: readonly Charge[]): Promise<void> {

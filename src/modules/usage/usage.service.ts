@@ -68,9 +68,9 @@ export class UsageService implements UsageBook {
       const budget = await tx.row<Budget>(sql`
         insert into migration.budgets as b (client_account_id, engagement_id, month, limit_usd)
         values (${clientAccountId}, ${engagementId}::uuid, ${THIS_MONTH}, ${monthlyUsd}::numeric)
-        on conflict (client_account_id, engagement_id) do update set limit_usd = excluded.limit_usd, month = excluded.month,
-          spent_usd = case when b.month = excluded.month then b.spent_usd else 0 end,
-          reserved_usd = case when b.month = excluded.month then b.reserved_usd else 0 end
+        on conflict (client_account_id, engagement_id) do update set limit_usd = excluded.limit_usd, month = greatest(b.month, excluded.month),
+          spent_usd = case when b.month >= excluded.month then b.spent_usd else 0 end,
+          reserved_usd = case when b.month >= excluded.month then b.reserved_usd else 0 end
         returning b.limit_usd::double precision as "monthlyUsd", b.spent_usd::double precision as "spentUsd", b.reserved_usd::double precision as "reservedUsd"`);
       if (!budget) throw new Error('an upsert without a condition gives its row');
       await this.audit.record(tx, { action: 'budget.set', details: { monthlyUsd, isClientWide } });
