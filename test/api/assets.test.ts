@@ -10,6 +10,7 @@ import {
   UPDATE_ASSET,
 } from '../kit/collection.js';
 import { createFlow, discover, importRecords } from '../kit/discovery.js';
+import { rareCharacters } from '../kit/rare-characters.js';
 import { TestApp } from '../kit/test-app.js';
 
 let app: TestApp;
@@ -250,11 +251,20 @@ describe('updateAsset', () => {
     });
   });
 
+  it('takes the longest values of fields that are looked up by', async () => {
+    const { id } = await ours.createAsset();
+    const longest = rareCharacters(500);
+    const name = rareCharacters(127);
+    const asset = await ours.updateAsset(id, { name, location: longest, attributes: { hostname: longest } });
+    expect(asset).toMatchObject({ name, location: longest, attributes: { hostname: longest } });
+  });
+
   it('refuses what createAsset refuses, and to take the name away', async () => {
     const { id } = await ours.createAsset();
     const cases: [Record<string, unknown>, string][] = [
       [{ name: null }, 'input.name'],
       [{ environment: 'mars' }, 'input.environment'],
+      [{ location: 'x'.repeat(501) }, 'input.location'],
       [{ attributes: { cpu_cores: -1 } }, 'input.attributes.cpu_cores'],
       [{ attributes: { wings: 2 } }, 'input.attributes.wings'],
       [{ customAttributes: { x: '\0' } }, 'input.customAttributes.x'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/scope.js';
 import { createFlow, type Discovery, discover, importRecords, putFile, startRun, upload } from '../kit/discovery.js';
+import { rareCharacters } from '../kit/rare-characters.js';
 import { TestApp } from '../kit/test-app.js';
 
 const INVENTORY = path.resolve(import.meta.dirname, '../../../shared/data/inventory');
@@ -219,6 +220,31 @@ describe('from records to assets', () => {
         },
       },
     ]);
+  });
+
+  it('keeps a value that is too long as an invalid one, and takes in the other rows', async () => {
+    const d = await fresh();
+    const flowId = await createFlow(d, 'Long values');
+    const [longest, longer] = [rareCharacters(500), rareCharacters(501)];
+    const name = rareCharacters(127);
+    const [first, second, ...others] = servers(20).map((row, index) => ({
+      ...row,
+      Hostname: `host-${index}`,
+      Location: 'Ghent',
+    }));
+    const records = [
+      { ...first, Hostname: longer, Location: longer },
+      { ...second, 'Server name': name, Hostname: longest, Location: longest },
+      ...others,
+    ];
+    await importRecords(d, flowId, records);
+    const flow = await discover(d, flowId);
+    expect(flow.recordCounts).toEqual({ received: 20, processed: 20, rejected: 0, duplicate: 0, pending: 0 });
+    const [kept, ...taken] = await assetsOf(tenant);
+    expect(kept).toMatchObject({ name: 'srv-1', location: null });
+    expect(Object.keys(kept?.['invalid_values'] ?? {}).toSorted()).toEqual(['hostname', 'location']);
+    expect(taken[0]).toMatchObject({ name, location: longest, attributes: { hostname: longest }, invalid_values: {} });
+    expect(taken).toHaveLength(19);
   });
 
   it('takes in an import that comes after a run, by another run', async () => {

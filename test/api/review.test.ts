@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACCEPT_GAPS, ANN, Collection, type GapNode, REJECT_GAPS, RESOLVE_GAP } from '../kit/collection.js';
+import { rareCharacters } from '../kit/rare-characters.js';
 import { TestApp } from '../kit/test-app.js';
 
 let app: TestApp;
@@ -592,6 +593,37 @@ describe('resolveGap', () => {
       expect(error.message).toMatch(message);
     }
     expect((await ours.readAsset(assetId)).attributes).toEqual({});
+  });
+
+  it('takes 500 characters in fields that are looked up by, and no more', async () => {
+    const { flowId, assetId } = await proposed({});
+    const longest = rareCharacters(500);
+    for (const field of ['hostname', 'location']) {
+      const { id: gapId } = await ours.gapIn(flowId, field);
+      const error = await ours.error(RESOLVE_GAP, { input: { gapId, value: `${longest}x` } });
+      expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.value' });
+      expect((await resolve({ gapId, value: longest })).resolvedValue).toBe(longest);
+    }
+    expect(await ours.readAsset(assetId)).toMatchObject({ location: longest, attributes: { hostname: longest } });
+  });
+
+  it('holds a name that sources disagree about to the length of a name', async () => {
+    const { flowId, assetId } = await proposed({});
+    await app.database.rows(
+      `update migration.assets set conflicting_values = '{"name": [{"value": "web-0", "source": "RVTOOLS"}, {"value": "web-00", "source": "NETBOX"}]}' where id = $1`,
+      [assetId],
+    );
+    await ours.scan(flowId);
+    const { id: gapId } = await ours.gapIn(flowId, 'name');
+    const error = await ours.error(RESOLVE_GAP, { input: { gapId, value: 'x'.repeat(256) } });
+    expect(error).toMatchObject({
+      message: expect.stringContaining('1 to 255 characters; got 256'),
+      extensions: { code: 'BAD_USER_INPUT', field: 'input.value' },
+    });
+    await ours.propose(flowId, 'name', 'x'.repeat(256));
+    expect((await ours.error(ACCEPT_GAPS, { input: { gapIds: [gapId] } })).extensions.code).toBe('CONFLICT');
+    await resolve({ gapId, value: 'x'.repeat(255) });
+    expect((await ours.readAsset(assetId)).name).toBe('x'.repeat(255));
   });
 
   it('conflicts with a value that the field got meanwhile', async () => {

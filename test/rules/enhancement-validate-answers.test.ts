@@ -114,6 +114,11 @@ describe('answers are refused, all of them,', () => {
       /environment: expected a proposed_value/,
     ],
     [
+      'when the value is longer than the field takes',
+      [answer(), answer({ gapId: 'g2', proposedValue: 'x'.repeat(501) })],
+      /os_version: expected a proposed_value/,
+    ],
+    [
       'when evidence is not there',
       [answer({ evidence: [{ path: 'customAttributes.owner', excerpt: 'x', source: 'y' }] }), other],
       /evidence that is where/,

@@ -268,6 +268,11 @@ describe('dates, answers, money, contacts, lists and objects', () => {
     ['string', 2019, '2019'],
     ['string', 'half \ud800 pair', 'half \ufffd pair'],
     ['string', { a: 1 }, refused],
+    ['string', '\u{20000}'.repeat(500), '\u{20000}'.repeat(500)],
+    ['string', 'x'.repeat(501), refused],
+    ['ref', ` ${'x'.repeat(500)} `, 'x'.repeat(500)],
+    ['ref', 'x'.repeat(501), refused],
+    ['text', 'x'.repeat(501), 'x'.repeat(501)],
     ['text', 'a\r\nb', 'a\nb'],
     ['object', '{"a":1}', { a: 1 }],
     ['object', [1], refused],
@@ -285,7 +290,9 @@ describe('dates, answers, money, contacts, lists and objects', () => {
     expect(value(names, ' ; ')).toBeNull();
     const ends = field({ kind: 'list', item: 'string', size: 2 });
     expect(value(ends, 'dc1; dc2')).toEqual(['dc1', 'dc2']);
-    expect(value(ends, 'dc1')).toMatch('expected a list of 2, each a line of text, got "dc1"');
+    expect(value(ends, 'dc1')).toMatch(
+      'expected a list of 2, each a line of text of at most 500 characters, got "dc1"',
+    );
     const disks = field({ kind: 'list', item: 'object' });
     expect(value(disks, '[{"size_gib": 40}]')).toEqual([{ size_gib: 40 }]);
     expect(value(disks, { size_gib: 40 })).toEqual([{ size_gib: 40 }]);

@@ -12,10 +12,14 @@ const LONGEST_DESCRIPTION = 10_000;
 /** The value in the catalogue's own form, null for a blank one; or why it is no value of the field. */
 export type ReadValue = ReturnType<typeof normaliseValue>;
 
-/** What a value stands for in a field of an asset type. */
+/** What a value stands for in a field of an asset type. A name is held to its own length, whoever gives or proposes it. */
 export function readValue(assetType: AssetType, name: string, value: unknown): ReadValue {
   const field = catalogueField(assetType, name);
-  return field ? normaliseValue(field, value) : { ok: false, reason: expectedFields(assetType) };
+  if (!field) return { ok: false, reason: expectedFields(assetType) };
+  const read = normaliseValue(field, value);
+  const length = name === 'name' && read.ok && typeof read.value === 'string' ? read.value.length : 0;
+  if (length <= LONGEST_NAME) return read;
+  return { ok: false, reason: `expected 1 to ${LONGEST_NAME} characters; got ${length}` };
 }
 
 /** The field that the catalogue has of this name. Throws BAD_USER_INPUT with `path` where it has none. */
@@ -45,7 +49,7 @@ export function checkName(assetType: AssetType, name: string | null, path: strin
   const checked = checkValue(assetType, 'name', name, path);
   if (typeof checked !== 'string')
     throw badInput(path, `Expected a name; an asset cannot be without one; got ${quoteInput(name)}.`);
-  return requireText(path, checked, LONGEST_NAME);
+  return checked;
 }
 
 /** What every asset can be described with, whether or not the catalogue asks for it; null for a blank one. */

@@ -13,9 +13,18 @@ interface Scalar {
   readonly parse: (raw: unknown, field: CatalogueField) => JsonValue | undefined;
 }
 
+/** Host names and locations stand in indexes, whose entries PostgreSQL holds to 2,704 bytes: a longer one fails its whole write. */
+const LONGEST_LINE = 500;
+const SHORT_LINE = new RegExp(`^.{0,${LONGEST_LINE}}$`, 'su');
+
+/** Whether a line is no longer than a field takes, in characters as PostgreSQL counts them. */
+export const isShortLine = (line: string): boolean => SHORT_LINE.test(line);
+
+const parseLine = fromLine((line) => (isShortLine(line) ? line : undefined));
+
 /** How each kind is read, and what is said when it cannot be. */
 export const SCALARS: Readonly<Record<ScalarKind, Scalar>> = {
-  string: { expected: 'a line of text', parse: fromLine((line) => line) },
+  string: { expected: `a line of text of at most ${LONGEST_LINE} characters`, parse: parseLine },
   text: { expected: 'text', parse: fromText(cleanText) },
   integer: { expected: 'a whole number of 0 or more', parse: parseNumberField },
   decimal: { expected: 'a number of 0 or more', parse: parseNumberField },
@@ -33,7 +42,7 @@ export const SCALARS: Readonly<Record<ScalarKind, Scalar>> = {
   url: { expected: 'a web, git or ssh address', parse: fromLine(parseUrl) },
   contact: { expected: 'a name, an e-mail address or a telephone number', parse: fromLine(parseContact) },
   money: { expected: 'an amount such as 12000, $12,000 or EUR 12000', parse: parseMoneyField },
-  ref: { expected: "another asset's name or id", parse: fromLine((line) => line) },
+  ref: { expected: `another asset's name or id of at most ${LONGEST_LINE} characters`, parse: parseLine },
   object: { expected: 'a JSON object', parse: parseObject },
 };
 

@@ -2,6 +2,7 @@ import type { AssetType } from '../catalogue/asset-type.js';
 import { catalogueField } from '../catalogue/catalogue.js';
 import type { CatalogueField, JsonValue } from '../catalogue/catalogue-field.js';
 import { isBlank, normaliseValue } from '../catalogue/normalise-value.js';
+import { isShortLine } from '../catalogue/parse-scalar.js';
 import { inColumnUnit } from './column-unit.js';
 import type { TableHeader } from './detect-format.js';
 import { formatTable } from './formats/all-formats.js';
@@ -58,7 +59,6 @@ export interface RecordToCleanse {
 
 /** Names are indexed, and an index entry has a limit (2,704 bytes in PostgreSQL's b-tree). */
 const LONGEST_NAME = 255;
-const LONGEST_LOCATION = 500;
 const LONGEST_INVALID_TEXT = 1_000;
 
 /** The mapping of a column in an import of several sheets is called `Sheet!Column`, as spreadsheets do. */
@@ -235,8 +235,8 @@ class FieldCollection {
 
   #addLocation(value: CellValue): void {
     const location = oneLine(value);
-    if (location.length > LONGEST_LOCATION) this.invalid.set('location', location.slice(0, LONGEST_INVALID_TEXT));
-    else this.own.location ??= location;
+    if (isShortLine(location)) this.own.location ??= location;
+    else this.invalid.set('location', location.slice(0, LONGEST_INVALID_TEXT));
   }
 
   #addCustom(column: string, value: CellValue): void {
