@@ -162,6 +162,27 @@ describe('references', () => {
     expect(await gapsOf(tenant)).toEqual([]);
   });
 
+  it.each([
+    ['with what they mean', { value: 'esx02' }, { resolution: 'RESOLVED', resolvedValue: 'esx02' }],
+    ['with what they say', { value: 'esx01' }, { resolution: 'RESOLVED', resolvedValue: 'esx01' }],
+    ['as not applicable', { notApplicable: true }, { resolution: 'NOT_APPLICABLE', resolvedValue: null }],
+  ])('that dangle are a gap that people close %s', async (_how, given, closed) => {
+    const tenant = await app.createTenant();
+    await take({ app, tenant }, [vm('web-01', 'esx01', { Cluster: 'CL-1' }), host('esx02')]);
+    expect(await gapsOf(tenant)).toEqual(['web-01 virtualization_host INVALID_VALUE']);
+    const { gaps } = await app.query<{ gaps: { nodes: { id: string }[] } }>(
+      'query ($filter: GapFilter) { gaps(filter: $filter) { nodes { id } } }',
+      { filter: { fieldNames: ['virtualization_host'] } },
+      { tenant },
+    );
+    const { resolveGap } = await app.query<{ resolveGap: { gap: object } }>(
+      'mutation ($input: ResolveGapInput!) { resolveGap(input: $input) { gap { resolution resolvedValue } } }',
+      { input: { gapId: gaps.nodes[0]?.id, ...given } },
+      { tenant },
+    );
+    expect(resolveGap.gap).toEqual(closed);
+  });
+
   it('that could mean several assets name them, and choose none', async () => {
     const tenant = await app.createTenant();
     const d = { app, tenant };

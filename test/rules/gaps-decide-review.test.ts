@@ -22,6 +22,12 @@ const gap = (over: Partial<DecidedGap> = {}): DecidedGap => ({
   ...over,
 });
 
+const DANGLING: Partial<DecidedGap> = {
+  fieldName: 'virtualization_host',
+  gapType: INVALID_VALUE,
+  heldValue: 'esx01',
+};
+
 describe('decideAcceptance', () => {
   const cases: [string, Partial<DecidedGap>, object][] = [
     ['an open gap with a proposal', {}, { kind: 'DO', value: 'production' }],
@@ -31,6 +37,16 @@ describe('decideAcceptance', () => {
       'a conflict, whose field holds one of its values',
       { gapType: CONFLICTING_VALUES, heldValue: 'test' },
       { kind: 'DO', value: 'production' },
+    ],
+    [
+      'a name that leads nowhere, which stands on the asset',
+      { ...DANGLING, proposal: { ok: true, value: 'esx02' } },
+      { kind: 'DO', value: 'esx02' },
+    ],
+    [
+      'a reference that was missing, and is filled',
+      { ...DANGLING, gapType: MISSING_FIELD },
+      { kind: 'CONFLICT', reason: expect.stringContaining('"virtualization_host"') },
     ],
     ['one that was accepted', { resolution: ACCEPTED, heldValue: 'production' }, { kind: 'DONE' }],
     [
@@ -137,6 +153,9 @@ describe('decideResolution', () => {
       'test',
       { kind: 'DO', value: 'test' },
     ],
+    ['a name that leads nowhere, with another', DANGLING, 'esx02', { kind: 'DO', value: 'esx02' }],
+    ['a name that leads nowhere, with itself', DANGLING, 'esx01', { kind: 'DO', value: 'esx01' }],
+    ['a name that leads nowhere, as not applicable', DANGLING, undefined, { kind: 'DO', value: null }],
   ];
   it.each(cases)('of %s', (_what, over, value, decision) => {
     expect(decideResolution(gap(over), value)).toEqual(decision);

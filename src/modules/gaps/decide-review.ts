@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { ReadValue } from '../assets/check-value.js';
+import { LEADING_FIELDS } from '../assets/references/reference-fields.js';
 import type { JsonValue } from '../catalogue/catalogue-field.js';
 import { GapResolution, GapType } from './gap-enums.js';
 
@@ -73,8 +74,14 @@ export function decideResolution(gap: DecidedGap, value: JsonValue | undefined):
   return close(value ?? null);
 }
 
-/** Sources that disagree have left one of their values on the asset; of any other gap a value is news. */
-const isFilled = ({ gapType, heldValue }: DecidedGap) => gapType !== GapType.CONFLICTING_VALUES && heldValue !== null;
+/**
+ * Sources that disagree have left one of their values on the asset, and a name that leads nowhere stands where it was
+ * written; of any other gap a value is news.
+ */
+const isFilled = ({ fieldName, gapType, heldValue }: DecidedGap) =>
+  heldValue !== null &&
+  gapType !== GapType.CONFLICTING_VALUES &&
+  !(gapType === GapType.INVALID_VALUE && LEADING_FIELDS.includes(fieldName));
 
 const filledMeanwhile = ({ fieldName }: DecidedGap) =>
   conflict(`the asset has got a value for "${fieldName}" since the gap was found. Scan again.`);
