@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/db/statement.js';
 import { AnalystError, NOTHING_SPENT, RunStopped } from '../../src/modules/enhancement/analyst.js';
 import { RunErrorCode } from '../../src/modules/enhancement/enhancement-status.js';
+import { scanAssets } from '../../src/modules/gaps/scan-gaps.js';
 import type { Tenant } from '../../src/scope.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
 import { GAP_FIELDS, insertScannedFlow, insertServers, insertTenant } from '../kit/flow-of-assets.js';
@@ -266,6 +268,57 @@ describe('what changes while the analyst is at an asset', () => {
     expect(await outcomes(run.id)).toEqual(['COMPLETED', 'COMPLETED']);
     const next = await bench.start(tenant, flowId);
     expect(next.plan).toEqual({ total: 2, fresh: 0, stale: 1, forced: 0, skipped: 1 });
+  });
+});
+
+describe('a gap that a scan opens', () => {
+  const scan = (flowId: string) => bench.scope(tenant).transaction((tx) => scanAssets(tx, flowId));
+  const unanswered = async (assetIds: readonly string[]) => {
+    const [counted] = await rows<{ n: number }>(
+      `select count(*)::int as n from migration.collection_data_gaps
+       where asset_id = any($1) and resolution_status = 'PENDING' and confidence_score is null`,
+      [assetIds],
+    );
+    return counted?.n;
+  };
+
+  const STALE = { total: 1, fresh: 0, stale: 1, forced: 0, skipped: 0 };
+
+  /** What the next run takes, and how many gaps it leaves without an answer. */
+  async function next(assetIds: readonly string[], flowId: string) {
+    const run = await bench.start(tenant, flowId);
+    if (!run.isSettled) await bench.work(tenant, run);
+    return { plan: run.plan, unanswered: await unanswered(assetIds) };
+  }
+
+  it('after its asset was analysed is taken by the next run, which takes it once', async () => {
+    const { assetIds, flowId } = await flowOf(1, ['os_name']);
+    await bench.work(tenant, await bench.start(tenant, flowId));
+    await scan(flowId);
+    expect(await next(assetIds, flowId)).toEqual({ plan: STALE, unanswered: 0 });
+    await scan(flowId);
+    expect(await next(assetIds, flowId)).toMatchObject({ plan: { stale: 0, skipped: 1 } });
+  });
+
+  it('while its asset is analysed is taken by the next run', async () => {
+    const { assetIds, flowId } = await flowOf(1, ['os_name']);
+    const run = await bench.start(tenant, flowId);
+    const analyst = new ScriptedAnalyst(async () => {
+      await scan(flowId);
+    });
+    await bench.work(tenant, run, { analyst });
+    expect(await next(assetIds, flowId)).toEqual({ plan: STALE, unanswered: 0 });
+  });
+
+  it('that has begun before the analysis, and waited for it, is taken by the next run', async () => {
+    const { assetIds, flowId } = await flowOf(1, ['os_name']);
+    const run = await bench.start(tenant, flowId);
+    await bench.scope(tenant).transaction(async (tx) => {
+      await tx.row(sql`select now()`);
+      await bench.work(tenant, run);
+      await scanAssets(tx, flowId);
+    });
+    expect(await next(assetIds, flowId)).toEqual({ plan: STALE, unanswered: 0 });
   });
 });
 

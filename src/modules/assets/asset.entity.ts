@@ -113,7 +113,7 @@ export class Asset {
 
   @Field(() => Boolean, {
     description:
-      'Whether its data changed after the analysis, other than by accepting proposals, or the analysis is too old.',
+      'Whether its data changed after the analysis, other than by accepting proposals, or a scan opened a gap, or the analysis is too old.',
   })
   isAnalysisStale!: Opt<boolean>;
 

@@ -5,7 +5,7 @@ export interface AnalyzedState {
   readonly status: number;
   /** What the last analysis is as new as; null when there is none. */
   readonly analyzedAt: Date | null;
-  /** When a value of the asset last changed. Decisions on gaps do not count. */
+  /** When a value of the asset last changed, or a scan last opened a gap of it. Decisions on gaps do not count. */
   readonly valuesChangedAt: Date;
 }
 
@@ -19,7 +19,7 @@ export interface PlanRules {
 
 /**
  * What a run does with an asset: FRESH ones were never analysed, STALE ones are analysed again because their values
- * changed or the analysis expired, FORCED ones because somebody asked for it; SKIPPED ones keep the analysis they have.
+ * changed, a scan opened a gap of them, or the analysis expired, FORCED ones because somebody asked for it; SKIPPED ones keep the analysis they have.
  */
 export type PlannedAs = 'FRESH' | 'STALE' | 'FORCED' | 'SKIPPED';
 

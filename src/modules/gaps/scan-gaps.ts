@@ -39,6 +39,7 @@ export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts>
     sql`select from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)}`,
   );
   const opened = await openGaps(tx, table, flowId, assetIds);
+  if (opened + reopened > 0) await outdateAnalyses(tx, assetIds);
   return { open: pending + opened, opened, reopened, closed };
 }
 
@@ -119,6 +120,15 @@ function openGaps(tx: Scope, table: RequirementTable, flowId: string, assetIds: 
       from (${foundGapsSql(tx, table, assetIds)}) f on conflict (asset_id, field_name, gap_type) do nothing returning 1`,
   );
 }
+
+/**
+ * What this transaction has opened no analysis has seen: not the last one, nor one that is being made. By the clock, and not
+ * by the beginning of the transaction: an analysis may have ended while the scan waited for the asset.
+ */
+const outdateAnalyses = (tx: Scope, assetIds: readonly string[]): Promise<unknown> =>
+  tx.rows(sql`update migration.assets a set values_changed_at = clock_timestamp()
+    where ${inTenant(tx, 'a')} and a.id = any(${assetIds}) and a.ai_gap_analysis_status <> 0 and exists (
+      select from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} and g.asset_id = a.id and g.updated_at = now())`);
 
 /** How many rows a statement gives or, with `returning`, changes; they stay in the database. */
 async function count(tx: Scope, statement: Sql): Promise<number> {
