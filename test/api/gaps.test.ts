@@ -283,6 +283,21 @@ describe('scanGaps', () => {
     expect((await ours.events('gaps.scanned'))[0]?.details).toMatchObject({ closed: 2, opened: 0 });
   });
 
+  it('completes the other flows that wait for the last gap that it closes', async () => {
+    const { flowId, assetIds } = await ours.scannedFlow();
+    await app.database.rows(
+      `update migration.collection_data_gaps set resolution_status = 'REJECTED', resolved_by = 'test' where asset_id = any($1::uuid[]) and field_name <> 'location'`,
+      [assetIds],
+    );
+    const other = await ours.createFlow(assetIds, 'Wave 2');
+    await ours.scan(other.id);
+    expect(await ours.readFlow(flowId)).toMatchObject({ status: 'PAUSED', phase: 'GAP_ANALYSIS' });
+    await app.database.rows(`update migration.assets set location = 'Ghent' where id = any($1::uuid[])`, [assetIds]);
+    await ours.scan(other.id);
+    expect(await ours.readFlow(flowId)).toMatchObject({ status: 'COMPLETED', phase: 'FINALIZATION' });
+    expect(await ours.readFlow(other.id)).toMatchObject({ status: 'PAUSED', phase: 'GAP_ANALYSIS' });
+  });
+
   it('gives the same answer to two scans at once', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.push((await ours.createAsset({ name: `web-${n}` })).id);

@@ -40,6 +40,7 @@ export async function scanAssets(tx: Scope, flowId: string): Promise<ScanCounts>
   );
   const opened = await openGaps(tx, table, flowId, assetIds);
   if (opened + reopened > 0) await outdateAnalyses(tx, assetIds);
+  if (closed > 0) await finalizeFlows(tx, assetIds);
   return { open: pending + opened, opened, reopened, closed };
 }
 
