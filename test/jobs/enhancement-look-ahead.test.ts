@@ -7,6 +7,7 @@ import { createChatModel } from '../../src/ai/model/model-factory.js';
 import type { AnalysisTask } from '../../src/modules/enhancement/analyst.js';
 import { ModelAnalyst } from '../../src/modules/enhancement/model-analyst.js';
 import { forgetSafeKeys } from '../../src/modules/enhancement/safe-keys/read-safe-keys.js';
+import { BudgetedAccount } from '../../src/modules/usage/call-budget.js';
 import type { Tenant } from '../../src/scope.js';
 import { settingsFor } from '../kit/analysis-request.js';
 import { EnhancementBench } from '../kit/enhancement-bench.js';
@@ -195,6 +196,26 @@ describe('the call of an asset that is made ready', () => {
     await Promise.all([bench.work(tenant, run, { analyst: asking }), cancel()]);
     expect(await outcomes(run.id)).toEqual(['COMPLETED', 'PENDING', 'PENDING']);
     expect(await books()).toEqual({ open: 0, accepted: 1, reserved: 0 });
+  });
+
+  it('is given back where it is reserved after its asset has timed out', async () => {
+    const run = await runWithModel(1);
+    await bench.usage.setBudget(bench.scope(tenant), { monthlyUsd: 100 });
+    const reserve = vi.spyOn(BudgetedAccount.prototype, 'reserve');
+    const busy = new pg.Client({ connectionString: bench.database.url });
+    await busy.connect();
+    await busy.query('begin');
+    await busy.query('select from migration.budgets where engagement_id = $1 for update', [tenant.engagementId]);
+    try {
+      await bench.work(tenant, run, { analyst: analyst(), assetTimeoutMs: 200 });
+    } finally {
+      await busy.end();
+    }
+    expect(await outcomes(run.id)).toEqual(['AGENT_TIMEOUT']);
+    expect(await Promise.all(reserve.mock.results.map(({ value }) => value))).toEqual([true]);
+    reserve.mockRestore();
+    await vi.waitFor(async () => expect(await books()).toEqual({ open: 0, accepted: 0, reserved: 0 }), 5_000);
+    expect(server.requests).toEqual([]);
   });
 
   it('waits for its own turn where the budget holds one call at a time', async () => {

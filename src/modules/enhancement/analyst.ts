@@ -39,8 +39,8 @@ export interface AnalysisOutput {
 export interface Spending {
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Writes the calls down, in the transaction of `scope` where it is in one. Doing so again changes nothing. */
-  settle(scope: Scope): Promise<void>;
+  /** Writes the calls down, in the transaction of `scope` where one is given. Doing so again changes nothing. */
+  settle(scope?: Scope): Promise<void>;
 }
 
 /** No model was asked. */

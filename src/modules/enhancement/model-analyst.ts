@@ -81,6 +81,8 @@ export class ModelAnalyst implements Analyst {
           outputTokens,
           settle: (scope) => account.settle(calls, result.ok ? undefined : result.code, scope),
         };
+        // Whoever waited may have left, and nobody else settles what was set aside.
+        if (signal.aborted) await spending.settle();
         if (!result.ok) throw failureOf(result.code, result.message, spending);
         return { answers: [...settled, ...result.answers], learningIds: drawnOn(precedentIds, learnings), spending };
       },
