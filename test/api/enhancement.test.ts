@@ -506,6 +506,23 @@ describe('requeueFailedAssets', () => {
   });
 });
 
+describe('a run that analyses nothing', () => {
+  it('leaves the questionnaire as it is', async () => {
+    const { flowId } = await scannedFlow(app, tenant, ['web-01']);
+    await analyzed(tenant, flowId);
+    const READ = `query ($id: ID!) { collectionFlow(id: $id) { questionnaire { id availableAt } } }`;
+    const before = await app.query<{ collectionFlow: { questionnaire: object } }>(READ, { id: flowId }, { tenant });
+    expect(before.collectionFlow.questionnaire).not.toBeNull();
+    expect(await analyze(app, tenant, flowId)).toMatchObject({ status: 'COMPLETED', plan: { skipped: 1 } });
+    const requeue = 'mutation ($id: ID!) { requeueFailedAssets(input: {collectionFlowId: $id}) { requeued } }';
+    await app.query(requeue, { id: flowId }, { tenant });
+    expect(await app.query(READ, { id: flowId }, { tenant })).toEqual(before);
+    await analyze(app, tenant, flowId, { forceRefresh: true });
+    await settled(tenant, flowId);
+    expect(await app.query(READ, { id: flowId }, { tenant })).not.toEqual(before);
+  });
+});
+
 describe('resetStuckAnalyses', () => {
   const reset = 'mutation ($minutes: Int!) { resetStuckAnalyses(input: {olderThanMinutes: $minutes}) { reset } }';
 

@@ -61,7 +61,7 @@ export async function settleRun(
     select ${COUNTERS}, r.collection_flow_id as "collectionFlowId", (select count(*) from restored) as "restoredAssets" from settled r`);
   if (!run) return undefined;
   const { collectionFlowId, restoredAssets, ...counters } = run;
-  await handOnFlow(tx, collectionFlowId, status);
+  await handOnFlow(tx, collectionFlowId, status, counters.processed > counters.skipped);
   await usage.recordSkipped(tx, runId);
   const inconsistentAssets = await countInconsistentAssets(tx, runId);
   const { processed, total, failed, skipped } = counters;
@@ -81,7 +81,8 @@ export async function settleRun(
   return { counters, inconsistentAssets, restoredAssets };
 }
 
-async function handOnFlow(tx: Scope, flowId: string, status: SettledStatus): Promise<void> {
+/** A run that analysed nothing leaves what people are asked, and have answered, as it is. */
+async function handOnFlow(tx: Scope, flowId: string, status: SettledStatus, hasAnalyzed: boolean): Promise<void> {
   const open = await tx.rows(sql`
     select from migration.collection_flow_assets s
     join migration.collection_data_gaps g on g.asset_id = s.asset_id and g.resolution_status = 'PENDING' and ${inTenant(tx, 'g')}
@@ -90,6 +91,6 @@ async function handOnFlow(tx: Scope, flowId: string, status: SettledStatus): Pro
   const isCompleted = status === EnhancementStatus.COMPLETED;
   await tx.rows(sql`
     update migration.collection_flows f set current_phase = ${step.phase}, status = ${step.status}, updated_at = now(),
-      analyzed_at = case when ${isCompleted}::boolean then now() else f.analyzed_at end
+      analyzed_at = case when ${isCompleted}::boolean and (${hasAnalyzed}::boolean or f.analyzed_at is null) then now() else f.analyzed_at end
     where ${inTenant(tx, 'f')} and f.id = ${flowId}`);
 }
