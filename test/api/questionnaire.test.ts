@@ -419,6 +419,26 @@ describe('answerQuestions', () => {
     expect(await answer(flowId, { gapId, value: 'web' })).toMatchObject({ totalQuestions: 0, sections: [] });
   });
 
+  it('answers a repetition by its key while the questions of another analysis wait for their time', async () => {
+    const patient = await Collection.create(slow);
+    const { flowId } = await analyzedFlow(1, ['hostname', 'location'], patient);
+    const endedAgo = (seconds: number) =>
+      slow.database.rows(
+        'update migration.collection_flows set analyzed_at = now() - make_interval(secs => $2) where id = $1',
+        [flowId, seconds],
+      );
+    await endedAgo(7200);
+    const { id: gapId } = await patient.gapIn(flowId, 'hostname');
+    const { input } = answering(flowId, [{ gapId, value: 'web' }]);
+    const once = { input: { ...input, idempotencyKey: 'once' } };
+    await patient.query(ANSWER, once);
+    await endedAgo(0);
+    await patient.query(ANSWER, once);
+    expect(await patient.events('gap.resolved')).toHaveLength(1);
+    const late = await patient.error(ANSWER, { input: { ...input, idempotencyKey: 'late' } });
+    expect(late.extensions.code).toBe('CONFLICT');
+  });
+
   it('changes nothing when one answer is refused, and says which', async () => {
     const { flowId, assetIds } = await analyzedFlow(1, ['hostname', 'os_family', 'cpu_cores']);
     const made = await generate(flowId);

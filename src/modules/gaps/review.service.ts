@@ -48,6 +48,8 @@ export interface GivenValue {
 export interface GivenValues {
   readonly values: ReadonlyMap<string, GivenValue>;
   readonly collectionFlowId?: string;
+  /** Throws where they cannot be taken now; not asked of a repetition. */
+  readonly check?: (tx: Scope) => Promise<void>;
 }
 
 /** What a decision did: `answer` is for the caller, and for whoever repeats the call. */
@@ -118,8 +120,13 @@ export class ReviewService {
   }
 
   /** Closes gaps with people's own values, all or none. */
-  async resolveMany(scope: Scope, request: Idempotency, { values, collectionFlowId }: GivenValues): Promise<void> {
+  async resolveMany(
+    scope: Scope,
+    request: Idempotency,
+    { values, collectionFlowId, check }: GivenValues,
+  ): Promise<void> {
     await this.decide(scope, request, async (tx) => {
+      await check?.(tx);
       const { gaps, states } = await lockNamed(tx, [...values.keys()], collectionFlowId);
       const decided = toDo(gaps, (gap) => decideResolution(gap, checkedValue(gap, values.get(gap.id))));
       await writeGaps(tx, states, decided, { resolution: GapResolution.RESOLVED, source: BY_PERSON });

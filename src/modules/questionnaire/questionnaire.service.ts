@@ -63,11 +63,13 @@ export class QuestionnaireService {
   async answer(scope: Scope, input: AnswerQuestionsInput): Promise<void> {
     const { collectionFlowId, idempotencyKey: key } = input;
     const values = spreadAnswers(input.answers);
-    const flow = await this.requireFlow(scope, collectionFlowId, { isLocked: false });
-    const reason = whyNotAvailable(flow);
-    if (reason !== undefined) throw conflict(reason, flow);
+    const check = async (tx: Scope) => {
+      const flow = await this.requireFlow(tx, collectionFlowId, { isLocked: false });
+      const reason = whyNotAvailable(flow);
+      if (reason !== undefined) throw conflict(reason, flow);
+    };
     const request = { operation: 'answerQuestions', key, input };
-    await this.review.resolveMany(scope, request, { values, collectionFlowId });
+    await this.review.resolveMany(scope, request, { values, collectionFlowId, check });
   }
 
   /** The questionnaire of a flow that the caller has just acted on. */
