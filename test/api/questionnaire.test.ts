@@ -439,6 +439,34 @@ describe('answerQuestions', () => {
     expect(late.extensions.code).toBe('CONFLICT');
   });
 
+  it('takes one value for two gaps in one field of an asset, and not two', async () => {
+    const { flowId, assetIds } = await collection.scannedFlow();
+    const say = (invalid: object) =>
+      app.database.rows('update migration.assets set invalid_values = $2 where id = $1', [assetIds[0], invalid]);
+    const openGap = async () => {
+      await collection.scan(flowId);
+      const [gap] = await collection.gapsOf(flowId, { fieldNames: ['memory_mib'], resolutions: ['PENDING'] });
+      return gap?.id ?? '';
+    };
+    await say({ memory_mib: 'lots' });
+    const invalid = await openGap();
+    await collection.query('mutation ($ids: [ID!]!) { rejectGaps(input: {gapIds: $ids}) { rejected } }', {
+      ids: [invalid],
+    });
+    await say({});
+    const missing = await openGap();
+    await endRun(flowId);
+    const two = (...values: unknown[]) => [missing, invalid].map((gapId, index) => ({ gapId, value: values[index] }));
+    const error = await collection.error(ANSWER, answering(flowId, two('1 GiB', '2 GiB')));
+    expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.answers[1].value' });
+    expect((await collection.readAsset(assetIds[0] ?? '')).attributes).toEqual({});
+    await answer(flowId, ...two('1 GiB', 1024));
+    expect(await collection.gapsOf(flowId, { fieldNames: ['memory_mib'] })).toMatchObject([
+      { resolution: 'RESOLVED', resolvedValue: 1024 },
+      { resolution: 'RESOLVED', resolvedValue: 1024 },
+    ]);
+  });
+
   it('changes nothing when one answer is refused, and says which', async () => {
     const { flowId, assetIds } = await analyzedFlow(1, ['hostname', 'os_family', 'cpu_cores']);
     const made = await generate(flowId);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Idempotency, idempotent } from '../../db/idempotent.js';
 import { badInput } from '../../errors.js';
 import type { Scope } from '../../scope.js';
@@ -129,6 +130,7 @@ export class ReviewService {
       await check?.(tx);
       const { gaps, states } = await lockNamed(tx, [...values.keys()], collectionFlowId);
       const decided = toDo(gaps, (gap) => decideResolution(gap, checkedValue(gap, values.get(gap.id))));
+      requireOneValue(decided, values);
       await writeGaps(tx, states, decided, { resolution: GapResolution.RESOLVED, source: BY_PERSON });
       await this.finish(tx, decided, { action: 'gap.resolved', collectionFlowId });
       return { answer: {}, decided };
@@ -186,6 +188,21 @@ async function acceptNamed(tx: Scope, gapIds: readonly string[]): Promise<GapVal
   const accepted = toDo(gaps, decideAcceptance);
   await writeGaps(tx, states, accepted, { resolution: GapResolution.ACCEPTED, source: BY_PROPOSAL });
   return accepted;
+}
+
+/** An asset can have two gaps in a field, e.g. one that was rejected. */
+function requireOneValue(decided: readonly GapValue[], values: GivenValues['values']): void {
+  const fields = new Map<string, GapValue>();
+  for (const one of decided) {
+    const { id, assetId, fieldName } = one.gap;
+    const other = fields.get(`${assetId} ${fieldName}`) ?? one;
+    fields.set(`${assetId} ${fieldName}`, other);
+    if (!isDeepStrictEqual(other.value, one.value))
+      throw badInput(
+        `${values.get(id)?.path}.value`,
+        `Expected one value for "${fieldName}" of asset ${assetId}; another one is given to gap ${other.gap.id}.`,
+      );
+  }
 }
 
 function checkedValue({ assetType, fieldName }: LockedGap, given: GivenValue | undefined): JsonValue {
