@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACCEPT_GAPS, ANN, Collection, type GapNode, REJECT_GAPS, RESOLVE_GAP } from '../kit/collection.js';
+import { insertScannedFlow, insertServers } from '../kit/flow-of-assets.js';
 import { rareCharacters } from '../kit/rare-characters.js';
 import { TestApp } from '../kit/test-app.js';
 
@@ -26,6 +28,29 @@ async function proposed(values: Record<string, unknown>, servers = 1) {
   const { flowId, assetIds } = await ours.scannedFlow(servers);
   for (const [field, value] of Object.entries(values)) await ours.propose(flowId, field, value);
   return { flowId, assetIds, assetId: assetIds[0] ?? '' };
+}
+
+/** Rows of `proposal_reads` that rest on an OS of Ubuntu. */
+const READ_FROM_OS_NAME = `jsonb_build_array(jsonb_build_object('path', 'attributes.os_name', 'keys', '["attributes", "os_name"]'::jsonb,
+  'digest', left(encode(sha256(convert_to('"Ubuntu"', 'UTF8')), 'base64'), 22)))`;
+const SAY_TWO_SYSTEMS = `attributes = '{"os_name": "Ubuntu"}', field_sources = '{"os_name": "RVTOOLS"}',
+  conflicting_values = '{"os_name": [{"value": "Ubuntu", "source": "RVTOOLS"}, {"value": "Windows Server 2019", "source": "NETBOX"}]}'`;
+
+/** A server whose sources disagree about its OS: one is proposed, and the family is proposed by what the other one says. */
+async function contested() {
+  const { flowId, assetId } = await proposed({});
+  await app.database.rows(`update migration.assets set ${SAY_TWO_SYSTEMS} where id = $1`, [assetId]);
+  await ours.scan(flowId);
+  await ours.propose(flowId, 'os_name', 'Windows Server 2019');
+  await ours.propose(flowId, 'os_family', 'linux');
+  await app.database.rows(
+    `update migration.collection_data_gaps set proposal_reads = ${READ_FROM_OS_NAME} where asset_id = $1 and field_name = 'os_family'`,
+    [assetId],
+  );
+  const [name] = await ours.gapsOf(flowId, { fieldNames: ['os_name'], resolutions: ['PENDING'] });
+  const family = await ours.gapIn(flowId, 'os_family');
+  if (!name) throw new Error('expected a gap in os_name');
+  return { flowId, assetId, name, family };
 }
 
 describe('acceptGaps', () => {
@@ -116,6 +141,25 @@ describe('acceptGaps', () => {
     expect((await ours.readAsset(assetId)).attributes).toEqual({ os_name: 'Debian' });
     expect((await ours.scan(flowId)).gapsFound).toBe((await ours.openFields(flowId)).length);
     expect(await ours.openFields(flowId)).not.toContain('os_name');
+  });
+
+  it('accepts no proposal together with one that changes what it was read from', async () => {
+    const { flowId, assetId, name, family } = await contested();
+    const error = await ours.error(ACCEPT_GAPS, { input: { gapIds: [name.id, family.id] } });
+    expect(error.extensions).toMatchObject({ code: 'CONFLICT', gapId: family.id });
+    expect((await ours.readAsset(assetId)).attributes).toEqual({ os_name: 'Ubuntu' });
+    expect(await accept({ collectionFlowId: flowId, minConfidence: 0.5 })).toMatchObject({
+      accepted: 1,
+      gaps: [{ id: name.id }],
+    });
+    expect((await ours.readAsset(assetId)).attributes).toEqual({ os_name: 'Windows Server 2019' });
+    expect(await ours.gapIn(flowId, 'os_family')).toMatchObject({ resolution: 'PENDING' });
+  });
+
+  it('accepts a proposal first, and then one that changes what it was read from', async () => {
+    const { assetId, name, family } = await contested();
+    for (const { id } of [family, name]) expect((await accept({ gapIds: [id] })).accepted).toBe(1);
+    expect((await ours.readAsset(assetId)).attributes).toEqual({ os_name: 'Windows Server 2019', os_family: 'linux' });
   });
 
   it('closes what does not apply any more', async () => {
@@ -465,6 +509,49 @@ describe('acceptGaps by a precision', () => {
     expect(wet.acceptGaps).toMatchObject(expected);
     expect((await ours.gapIn(flowId, 'location')).resolution).toBe('ACCEPTED');
     expect((await ours.gapIn(flowId, 'os_version')).resolution).toBe('PENDING');
+  });
+
+  it('lets no proposal that cannot be accepted make up for others', async () => {
+    const { flowId, assetId } = await proposed({});
+    await ours.propose(flowId, 'environment', 'production', 0.99);
+    await ours.propose(flowId, 'location', 'Ghent', 0.85);
+    const input = { collectionFlowId: flowId, minPrecision: 0.9, dryRun: true };
+    expect(await ours.query(ACCEPT, { input })).toMatchObject({ acceptGaps: { accepted: 2 } });
+    await app.database.rows(
+      `update migration.collection_data_gaps set proposal_reads = ${READ_FROM_OS_NAME} where asset_id = $1 and field_name = 'environment'`,
+      [assetId],
+    );
+    expect(await ours.query(ACCEPT, { input })).toEqual({
+      acceptGaps: { accepted: 0, precisionBound: null, gaps: [] },
+    });
+  });
+
+  it('says in a dry run over more than 1,000 gaps what is then accepted', async () => {
+    const assets = await insertServers(app.database, ours.tenant, 1000);
+    const flowId = await insertScannedFlow(app.database, ours.tenant, assets.slice(0, -1), ['support_group']);
+    const last = assets.at(-1);
+    const tenant = [ours.tenant.clientAccountId, ours.tenant.engagementId];
+    await app.database.rows(
+      `insert into migration.collection_flow_assets (client_account_id, engagement_id, collection_flow_id, asset_id) values ($1, $2, $3, $4)`,
+      [...tenant, flowId, last],
+    );
+    await app.database.rows(`update migration.assets set ${SAY_TWO_SYSTEMS} where id = $1`, [last]);
+    // The 1,000th and the 1,001st in order: of one asset, the second read from what the first changes.
+    const ids = [uuid(), uuid()].toSorted();
+    await app.database.rows(
+      `insert into migration.collection_data_gaps (client_account_id, engagement_id, collection_flow_id, asset_id, id, field_name, gap_type, gap_category, priority, proposed_value, proposal_reads)
+       values ($1, $2, $3, $4, $5, 'os_name', 'CONFLICTING_VALUES', 'test', 2, '"Windows Server 2019"', '[]'),
+         ($1, $2, $3, $4, $6, 'os_family', 'MISSING_FIELD', 'test', 2, '"linux"', ${READ_FROM_OS_NAME})`,
+      [...tenant, flowId, last, ...ids],
+    );
+    await app.database.rows(
+      `update migration.collection_data_gaps set confidence_score = 0.9, proposed_value = coalesce(proposed_value, '"Team A"') where collection_flow_id = $1`,
+      [flowId],
+    );
+    const input = { collectionFlowId: flowId, minConfidence: 0.5 };
+    const dry = await ours.query<{ acceptGaps: object }>(ACCEPT, { input: { ...input, dryRun: true } });
+    expect(dry.acceptGaps).toMatchObject({ accepted: 1000 });
+    expect(await ours.query(ACCEPT, { input })).toEqual(dry);
   });
 
   it('takes none where nothing is so sure', async () => {

@@ -7,9 +7,10 @@ import { decideAcceptance } from './decide-review.js';
 import { readCalibrations } from './decision-tallies.js';
 import { GapResolution } from './gap-enums.js';
 import { type GapKey, type GapValue, lockGaps } from './locked-gaps.js';
+import { changedReadsSql } from './proposal-reads.js';
 import type { ConfidentGaps } from './review-requests.js';
 import { assetsOfFlow } from './scan-gaps.js';
-import { writeGaps } from './write-decisions.js';
+import { isOvertaken, writeGaps } from './write-decisions.js';
 
 /** Gaps, and what their assets say, that are held in memory at once. */
 const GAPS_AT_ONCE = 1000;
@@ -25,12 +26,17 @@ export async function acceptConfident(
 ): Promise<Omit<Chosen<GapKey>, 'chosen'> & { readonly accepted: readonly GapValue[] }> {
   const { chosen, ...basis } = await chooseGaps(tx, selection);
   const accepted: GapValue[] = [];
-  for (let from = 0; from < chosen.length; from += GAPS_AT_ONCE) {
-    const { gaps, states } = await lockGaps(tx, chosen.slice(from, from + GAPS_AT_ONCE));
-    const values = gaps.flatMap((gap) => {
+  for (let from = 0, to = 0; from < chosen.length; from = to) {
+    to = from + GAPS_AT_ONCE;
+    // What is accepted of an asset is decided at once: a dry run, which writes nothing, then decides the same.
+    while (chosen[to] && chosen[to]?.assetId === chosen[to - 1]?.assetId) to += 1;
+    const { gaps, states } = await lockGaps(tx, chosen.slice(from, to));
+    const possible = gaps.flatMap((gap) => {
       const decision = decideAcceptance(gap);
       return decision.kind === 'DO' ? [{ gap, value: decision.value }] : [];
     });
+    const byAsset = Map.groupBy(possible, ({ gap }) => gap.assetId);
+    const values = possible.filter((one) => !isOvertaken(one, byAsset.get(one.gap.assetId) ?? []));
     if (!selection.isDry)
       await writeGaps(tx, states, values, { resolution: GapResolution.ACCEPTED, source, isByConfidence: true });
     accepted.push(...values);
@@ -48,7 +54,7 @@ async function chooseGaps(tx: Scope, { flowId, sureness }: ConfidentGaps): Promi
     select g.id, g.asset_id as "assetId", g.field_name as "fieldName", g.confidence_score as "confidenceScore"
     from migration.collection_data_gaps g
     where ${inTenant(tx, 'g')} and g.asset_id = any(${assetIds}) and g.resolution_status = 'PENDING' and g.confidence_score is not null
-      and g.proposed_value is not null order by g.asset_id, g.id`);
+      and g.proposed_value is not null and ${changedReadsSql(sql.raw('g'), tx)} is null order by g.asset_id, g.id`);
   const fields = [...new Set(proposals.map(({ fieldName }) => fieldName))];
   return chooseConfident(proposals, await readCalibrations(tx, fields), sureness);
 }

@@ -9,7 +9,7 @@ import { valueOf } from '../discovery/inventory/field-value.js';
 import type { AssetState } from '../discovery/inventory/merge-asset.js';
 import type { DecidedGap } from './decide-review.js';
 import type { GapResolution } from './gap-enums.js';
-import { changedReadsSql } from './proposal-reads.js';
+import { changedReadsSql, readFieldsSql } from './proposal-reads.js';
 
 /** A gap that nobody else can decide about until the transaction ends. */
 export interface LockedGap extends DecidedGap {
@@ -18,6 +18,8 @@ export interface LockedGap extends DecidedGap {
   readonly assetType: AssetType;
   readonly collectionFlowId: string;
   readonly confidenceScore: number | null;
+  /** Fields of the asset that its proposal was read from, its own included. */
+  readonly readFields: readonly string[];
 }
 
 export interface LockedGaps {
@@ -61,7 +63,7 @@ export async function lockGaps(tx: Scope, keys: readonly GapKey[]): Promise<Lock
   >(sql`
     select g.id, g.asset_id as "assetId", g.collection_flow_id as "collectionFlowId", g.field_name as "fieldName", g.gap_type as "gapType",
       g.resolution_status as resolution, g.proposed_value as "proposedValue", g.resolved_value as "resolvedValue", g.confidence_score as "confidenceScore",
-      ${changedReadsSql(sql.raw('g'), tx)} as "changedReads"
+      ${changedReadsSql(sql.raw('g'), tx)} as "changedReads", ${readFieldsSql(sql.raw('g'))} as "readFields"
     from migration.collection_data_gaps g where ${inTenant(tx, 'g')} and g.id = any(${ids}) order by g.id for no key update`);
   const gaps = rows.flatMap(({ proposedValue, ...row }) => {
     const state = states.get(row.assetId);

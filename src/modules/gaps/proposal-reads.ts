@@ -27,6 +27,11 @@ export const changedReadsSql = (gap: Sql, ground: ReadGround): Sql =>
   sql`(select string_agg(distinct r.path, ', ') from migration.assets a, jsonb_to_recordset(${gap}.proposal_reads) r (path text, keys text[], digest text)
     where ${inTenant(ground, 'a')} and a.id = ${gap}.asset_id and ${digestSql(standingSql(sql`r.keys`))} <> r.digest)`;
 
+/** The fields, as far as any are, that the proposal of the gap `gap` was read from. */
+export const readFieldsSql = (gap: Sql): Sql =>
+  sql`array(select case when r.keys[1] in ('attributes', 'invalidValues', 'conflictingValues') then r.keys[2] else r.keys[1] end
+    from jsonb_to_recordset(${gap}.proposal_reads) r (keys text[]))`;
+
 /** Only a proposal that waits for people can be out of date: what was decided stands. */
 const isWaiting = (gap: Sql): Sql => sql`${gap}.resolution_status = 'PENDING'`;
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Idempotency, idempotent } from '../../db/idempotent.js';
-import { badInput } from '../../errors.js';
+import { AppError, badInput } from '../../errors.js';
 import type { Scope } from '../../scope.js';
 import { checkValue } from '../assets/check-value.js';
 import type { AuditService, NewAuditEvent } from '../audit/audit.service.js';
@@ -14,7 +14,7 @@ import { GapResolution } from './gap-enums.js';
 import { type GapValue, type LockedGap, settleGaps } from './locked-gaps.js';
 import { type Note, redactedNote, requireIds, selectionOf } from './review-requests.js';
 import { closeFilledGaps } from './scan-gaps.js';
-import { lockNamed, toDo, writeGaps } from './write-decisions.js';
+import { isOvertaken, lockNamed, toDo, writeGaps } from './write-decisions.js';
 
 /** Gaps that an answer over a whole flow shows. */
 const SHOWN = 200;
@@ -186,6 +186,13 @@ const requestOf = (operation: string, input: object & { readonly idempotencyKey?
 async function acceptNamed(tx: Scope, gapIds: readonly string[]): Promise<GapValue[]> {
   const { gaps, states } = await lockNamed(tx, gapIds);
   const accepted = toDo(gaps, decideAcceptance);
+  const overtaken = accepted.find((one) => isOvertaken(one, accepted));
+  if (overtaken)
+    throw new AppError(
+      'CONFLICT',
+      `Gap ${overtaken.gap.id}: its proposal was read from a field that another proposal of this call changes. Accept that one first, then analyze the asset again.`,
+      { gapId: overtaken.gap.id },
+    );
   await writeGaps(tx, states, accepted, { resolution: GapResolution.ACCEPTED, source: BY_PROPOSAL });
   return accepted;
 }

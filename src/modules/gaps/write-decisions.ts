@@ -35,6 +35,16 @@ export function toDo(gaps: readonly LockedGap[], decide: (gap: LockedGap) => Dec
   });
 }
 
+/** Whether a proposal was read from a field that another one of these would change: accepted after it, it would be out of date. */
+export function isOvertaken({ gap }: GapValue, others: readonly GapValue[]): boolean {
+  return others.some(
+    (other) =>
+      other.gap.assetId === gap.assetId &&
+      other.gap.fieldName !== gap.fieldName &&
+      gap.readFields.includes(other.gap.fieldName),
+  );
+}
+
 /**
  * Writes the values to the assets, where they come from `source`, and closes their gaps. Where all that an asset gets is
  * what the analysis proposed, it is as the analysis sees it, and does not become stale.
