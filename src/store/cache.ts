@@ -1,3 +1,4 @@
+import { outdate, readToKeep } from './read-to-keep.js';
 import type { Store } from './store.js';
 
 /** What JSON keeps; undefined is left out, since a cached answer would turn it into a miss for ever. */
@@ -10,7 +11,7 @@ const loading = new WeakMap<Store, Map<string, Promise<string>>>();
  * one `load` and its error; an error is not kept. Every caller gets a copy of its own, as JSON gives it back the first
  * time already (a Date is a string). While the store is down each miss loads.
  *
- * A `load` that began before `store.delete(key)` may still store what it read: the TTL bounds how long that is believed.
+ * What changes the value calls {@link forgetCached}: a `load` that began before it is then not kept.
  */
 export async function cached<T extends Cacheable>(
   store: Store,
@@ -22,17 +23,29 @@ export async function cached<T extends Cacheable>(
   loading.set(store, flights);
   let flight = flights.get(key);
   if (!flight) {
-    flight = readThrough(store, key, ttlMs, load).finally(() => flights.delete(key));
+    flight = readThrough(store, key, ttlMs, load).finally(() => {
+      if (flights.get(key) === flight) flights.delete(key);
+    });
     flights.set(key, flight);
   }
   const value: T = JSON.parse(await flight);
   return value;
 }
 
+/** Call after the transaction that changed the value: every process then loads it again. */
+export async function forgetCached(store: Store, key: string): Promise<void> {
+  // Whoever asks from now on does not wait for what is being loaded.
+  loading.get(store)?.delete(key);
+  await outdate(store, key);
+}
+
 async function readThrough(store: Store, key: string, ttlMs: number, load: () => Promise<Cacheable>): Promise<string> {
   const kept = await store.get(key);
   if (kept !== undefined) return kept;
-  const text = JSON.stringify(await load());
-  await store.set(key, text, ttlMs);
-  return text;
+  return readToKeep(
+    store,
+    [key],
+    async () => JSON.stringify(await load()),
+    (text) => store.set(key, text, ttlMs),
+  );
 }

@@ -3,10 +3,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_SAFE_KEYS } from '../../src/ai/filter-context.js';
 import { appUrl } from '../../src/db/migrate.js';
-import type { Tenant } from '../../src/scope.js';
+import { forgetSafeKeys, readOwnSafeKeys } from '../../src/modules/enhancement/safe-keys/read-safe-keys.js';
+import type { Scope, Tenant } from '../../src/scope.js';
 import { clientOf } from '../kit/factories.js';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../kit/redis-server.js';
 import { type As, PLATFORM_ADMIN, TestApp } from '../kit/test-app.js';
+import { IMPLEMENTATIONS } from '../store/stores.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -153,6 +155,29 @@ describe('safe attribute keys', () => {
       await gateway.end();
     }
     expect(await stored(theirs)).toEqual([{ keys: [`of_${theirs.clientAccountId}`], set_by: PLATFORM_ADMIN }]);
+  });
+});
+
+describe.each(IMPLEMENTATIONS)('over $name', ({ isMissing, open }) => {
+  it.skipIf(isMissing)('a list that was being read while it was shortened is not gone by afterwards', async () => {
+    const { store, peer, close } = await open();
+    const scopeOf = (row: Scope['row']) => ({ tenant: { clientAccountId: 'a' }, row }) as unknown as Scope;
+    const isRead = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<never>();
+    const late = readOwnSafeKeys(
+      scopeOf(() => {
+        isRead.resolve();
+        return held.promise;
+      }),
+      peer,
+    );
+    await isRead.promise;
+    const now = scopeOf(async () => ({ keys: [] }) as never);
+    await forgetSafeKeys(now, store);
+    held.resolve({ keys: ['rack'] } as never);
+    await late;
+    for (const process of [store, peer]) expect(await readOwnSafeKeys(now, process)).toEqual([]);
+    await close();
   });
 });
 

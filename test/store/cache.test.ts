@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cached } from '../../src/store/cache.js';
+import { cached, forgetCached } from '../../src/store/cache.js';
 import type { Store } from '../../src/store/store.js';
 import { IMPLEMENTATIONS } from './stores.js';
 
@@ -55,6 +55,22 @@ for (const { name: where, isMissing, open } of IMPLEMENTATIONS) {
       for (const outcome of await Promise.allSettled(waiting)) expect(outcome).toMatchObject({ status: 'rejected' });
       expect(await cached(store, key, 60_000, load)).toBe(7);
       expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it('does not keep what was being loaded when it changed, and has nobody wait for it', async () => {
+      const isLoading = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<string>();
+      const late = cached(peer, key, 60_000, () => {
+        isLoading.resolve();
+        return held.promise;
+      });
+      await isLoading.promise;
+      await forgetCached(store, key);
+      expect(await cached(store, key, 60_000, async () => 'after')).toBe('after');
+      held.resolve('before');
+      expect(await late).toBe('before');
+      for (const process of [store, peer])
+        expect(await cached(process, key, 60_000, async () => 'after')).toBe('after');
     });
   });
 }

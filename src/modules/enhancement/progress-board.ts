@@ -4,6 +4,7 @@ import { Deadline } from '../../deadline.js';
 import { notFound } from '../../errors.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
+import { outdate, readToKeep } from '../../store/read-to-keep.js';
 import { type Store, StoreUnavailable } from '../../store/store.js';
 import { COUNTERS } from './advance-run.js';
 import { describeProgress, type RunCounters } from './describe-progress.js';
@@ -60,9 +61,9 @@ export class ProgressBoard {
   /** After a change that no worker makes: the next poll asks the database. */
   async forget(scope: Scope, flowId: string): Promise<void> {
     const key = keyOf(scope, flowId);
-    // What is being read may be what was before the change.
+    // Whoever polls from now on does not wait for what is being read: it may be what was before the change.
     this.reading.delete(key);
-    await this.store.delete(key);
+    await outdate(this.store, key);
   }
 
   /** Progress of a flow; throws NOT_FOUND for one that the tenant does not have. */
@@ -118,15 +119,13 @@ export class ProgressBoard {
   /** Others wait for it: it has a connection and a time of its own, whatever else the request of `scope` does. */
   private beginRead(scope: Scope, flowIds: readonly string[]): void {
     const keys = new Map(flowIds.map((id) => [id, keyOf(scope, id)]));
-    // Not what was before a change: see `forget`.
-    const current = () => [...keys].filter(([, key]) => this.reading.get(key) === reading);
-    const read = async () => {
-      const found = await readDatabase(scope.with({ deadline: new Deadline(READ_MS) }), flowIds);
-      await Promise.all(current().map(([id, key]) => this.leave(key, found.get(id))));
-      return found;
-    };
-    const reading = read().finally(() => {
-      for (const [, key] of current()) this.reading.delete(key);
+    const reading = readToKeep(
+      this.store,
+      [...keys.values()],
+      () => readDatabase(scope.with({ deadline: new Deadline(READ_MS) }), flowIds),
+      (found) => Promise.all([...keys].map(([id, key]) => this.leave(key, found.get(id)))),
+    ).finally(() => {
+      for (const key of keys.values()) if (this.reading.get(key) === reading) this.reading.delete(key);
     });
     for (const key of keys.values()) this.reading.set(key, reading);
   }

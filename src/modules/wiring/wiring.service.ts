@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/statement.js';
 import { inTenant } from '../../graphql/read-model.js';
 import type { Scope } from '../../scope.js';
-import { cached } from '../../store/cache.js';
+import { cached, forgetCached } from '../../store/cache.js';
 import type { Store } from '../../store/store.js';
 import { UNRESOLVED } from '../assets/references/reference-enums.js';
 import { isHealthy, type WiringCounts } from './judge-wiring.js';
@@ -46,7 +46,7 @@ export class WiringService {
 
   /** Has the figures counted anew when they are next asked for. */
   async forget(scope: Scope): Promise<void> {
-    for (const detail of [false, true]) await this.store.delete(cacheKey(scope, detail));
+    for (const detail of [false, true]) await forgetCached(this.store, cacheKey(scope, detail));
   }
 
   /** Every metric, and the samples where they are wanted, in one statement: one snapshot answers for all of them. */

@@ -1,7 +1,7 @@
 import { DEFAULT_SAFE_KEYS } from '../../../ai/filter-context.js';
 import { sql } from '../../../db/statement.js';
 import type { Scope } from '../../../scope.js';
-import { cached } from '../../../store/cache.js';
+import { cached, forgetCached } from '../../../store/cache.js';
 import type { Store } from '../../../store/store.js';
 
 /** How long another process may go on with keys that were changed while the store was down. */
@@ -24,4 +24,4 @@ export const readSafeKeys = async (scope: Scope, store: Store): Promise<readonly
   (await readOwnSafeKeys(scope, store)) ?? DEFAULT_SAFE_KEYS;
 
 /** Call after the transaction that changed the keys: every process then asks the database again. */
-export const forgetSafeKeys = (scope: Scope, store: Store): Promise<void> => store.delete(cacheKey(scope));
+export const forgetSafeKeys = (scope: Scope, store: Store): Promise<void> => forgetCached(store, cacheKey(scope));
