@@ -85,8 +85,11 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
   onClose(() => queue.close());
 
   const answers = new AnswerCache(store, config.answerCache.isEnabled && config.redisUrl !== undefined);
-  database.afterTransaction = async ({ 'lacuna.client_account_id': clientAccountId }) => {
-    if (clientAccountId && config.redisUrl !== undefined) await answers.raise(clientAccountId);
+  database.afterTransaction = async (settings) => {
+    if (config.redisUrl === undefined) return;
+    // Whoever administers a client account may have chosen no tenant, or another one's.
+    const changed = [settings['lacuna.client_account_id'], settings['lacuna.administered_client_account_id']];
+    for (const id of new Set(changed)) if (id) await answers.raise(id);
   };
 
   const createScope = (parts: ScopeParts) => new Scope(database, parts);

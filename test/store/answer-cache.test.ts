@@ -8,6 +8,10 @@ import { TestApp } from '../kit/test-app.js';
 
 const READ = 'query Read($id: ID!) { asset(id: $id) { location gaps(first: 3) { totalCount } } }';
 const LIST = 'query List { assets(first: 100) { nodes { id location } } }';
+const TRAIL =
+  'query Trail { auditEvents(first: 1, filter: { actions: ["access.granted", "access.revoked"] }) { totalCount } }';
+const GRANT = 'mutation Grant($input: GrantAccessInput!) { grantAccess(input: $input) { grant { role } } }';
+const REVOKE = 'mutation Revoke($input: RevokeAccessInput!) { revokeAccess(input: $input) { revoked } }';
 const WRITE = 'mutation Write($input: UpdateAssetInput!) { updateAsset(input: $input) { asset { id } } }';
 
 /** What a client does next: through one of two gateways it writes an asset's location, or reads it in one of two ways. */
@@ -24,6 +28,7 @@ describe.skipIf(!hasRedisServer)('answers that are kept', () => {
   let redis: RedisServer;
   let gateways: [TestApp, TestApp];
   let tenant: Tenant;
+  let neighbour: Tenant;
   let assetIds: string[];
 
   beforeAll(async () => {
@@ -37,6 +42,7 @@ describe.skipIf(!hasRedisServer)('answers that are kept', () => {
     gateways = [first, await TestApp.start({ ...settings, DATABASE_URL: first.database.url })];
     const made = await makeRandomTenant(first.database, 11);
     ({ tenant } = made);
+    neighbour = await first.createTenant();
     // Prepared by hand, so that the catalogue takes what is written.
     assetIds = await Promise.all([0, 1, 2].map((n) => createAsset(first, n)));
   });
@@ -106,6 +112,25 @@ describe.skipIf(!hasRedisServer)('answers that are kept', () => {
     expect(await locationOf(other, id)).not.toBe('behind the back');
     await app.query(WRITE, { input: { assetId: assetIds[1], location: 'elsewhere' } }, { tenant });
     expect(await locationOf(app, id)).toBe('behind the back');
+  });
+
+  it.each([
+    ['the same client account', () => tenant],
+    ['no tenant', () => undefined],
+    ['another client account', () => neighbour],
+  ])('tell of a change of access at once, where who makes it chose %s', async (_chosen, chosen) => {
+    const [app, other] = gateways;
+    const changes = async () => {
+      const { auditEvents } = await other.query<{ auditEvents: { totalCount: number } }>(TRAIL, {}, { tenant });
+      return auditEvents.totalCount;
+    };
+    await changes();
+    const before = await changes();
+    const grant = { subject: 'gil', clientAccountId: tenant.clientAccountId };
+    await app.query(GRANT, { input: { ...grant, role: 'VIEWER' } }, { tenant: chosen() });
+    expect(await changes()).toBe(before + 1);
+    await app.query(REVOKE, { input: grant }, { tenant: chosen() });
+    expect(await changes()).toBe(before + 2);
   });
 
   it('are not taken for new ones when Redis has lost their version', async () => {
