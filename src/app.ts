@@ -135,8 +135,12 @@ async function start(config: Config, logger: Logger, onClose: (close: Close) => 
       headers: settings.isSchemaShown ? SANDBOX_HEADERS : SECURITY_HEADERS,
       corsOrigins: config.http.corsOrigins,
     });
+    const counted = new WeakSet<object>();
     const countedScopeOf: ScopeOf = async (request) => {
       const scope = await scopeOf(request);
+      // A route whose body takes its time asks again who sends it.
+      if (counted.has(request.raw)) return scope;
+      counted.add(request.raw);
       await rateLimits.count({ scope, address: request.ip }, 'request');
       return scope;
     };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ImportService } from '../../src/modules/discovery/import.service.js';
 import type { Tenant } from '../../src/scope.js';
 import { createFlow, type Discovery, discover, importRecords, putFile, startRun, upload } from '../kit/discovery.js';
 import { rareCharacters } from '../kit/rare-characters.js';
@@ -16,6 +17,10 @@ beforeAll(async () => {
   app = await TestApp.start({ ASSET_BATCH_CHUNK_SIZE: '10' });
 });
 afterAll(() => app.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /** Each test in a tenant of its own. */
 async function fresh(): Promise<Discovery> {
@@ -495,6 +500,61 @@ describe('uploads', () => {
     );
     expect(counted).toEqual({ n: 0 });
     expect((await putFile(d, dataImportId, 'name\nweb1\n')).status).toBe(200);
+  });
+
+  const lost: [what: string, lose: (subject: string) => Promise<unknown> | void, status: number, code: string][] = [
+    [
+      'the role',
+      (subject) =>
+        app.query('mutation ($input: RevokeAccessInput!) { revokeAccess(input: $input) { revoked } }', {
+          input: { subject, clientAccountId: tenant.clientAccountId },
+        }),
+      403,
+      'FORBIDDEN',
+    ],
+    [
+      'a token that is good',
+      () => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 }),
+      401,
+      'UNAUTHENTICATED',
+    ],
+  ];
+  it.each(lost)(
+    'stores nothing of a file whose sender has lost %s when it has come',
+    async (_what, lose, status, code) => {
+      const d = await fresh();
+      await app.grant('slow', 'ANALYST', tenant.clientAccountId);
+      const { dataImportId } = await upload(d, await createFlow(d, 'Slow'), 'a.csv', Buffer.alloc(0));
+      const admitted = vi.spyOn(ImportService.prototype, 'requireUploadable');
+      const body = new TransformStream<Uint8Array>();
+      const sending = putFile(d, dataImportId, body.readable, { tenant, subject: 'slow' });
+      const writer = body.writable.getWriter();
+      await writer.write(Buffer.from('name\nweb1\n'));
+      await vi.waitFor(() => expect(admitted).toHaveBeenCalled());
+      await lose('slow');
+      await writer.close();
+      expect(await sending).toMatchObject({ status, answer: { errors: [{ extensions: { code } }] } });
+      vi.useRealTimers();
+      const records = await app.database.rows('select from migration.raw_import_records where data_import_id = $1', [
+        dataImportId,
+      ]);
+      expect(records).toEqual([]);
+      expect((await putFile(d, dataImportId, 'name\nweb1\n')).status).toBe(200);
+    },
+  );
+
+  it('counts a file once against the rates, though it is asked twice who sends it', async () => {
+    const limited = await TestApp.start({ LACUNA_RATE_LIMIT_PER_MINUTE: '30' });
+    try {
+      const d = { app: limited, tenant: await limited.createTenant() };
+      await limited.grant('kai', 'ANALYST', d.tenant.clientAccountId);
+      const { dataImportId } = await upload(d, await createFlow(d, 'Counted'), 'a.csv', '');
+      const as = { tenant: d.tenant, subject: 'kai' };
+      expect((await putFile(d, dataImportId, 'name\nweb1\n', as)).status).toBe(200);
+      expect((await limited.ask('{ viewer { subject } }', {}, as)).headers.get('ratelimit-remaining')).toBe('28');
+    } finally {
+      await limited.close();
+    }
   });
 
   it('refuses a file beyond the configured size, announced or not', async () => {

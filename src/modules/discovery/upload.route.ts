@@ -51,6 +51,8 @@ export const uploadRoute =
           if (error instanceof AppError && 'field' in error.details) await imports.refuse(scope, id, error.code);
           throw error;
         });
+        // The file may have come for longer than the token is good, or the role is held.
+        await admit(request, scopeOf, access);
         return await imports.storeUpload(scope, id, file, stopping.signal);
       } finally {
         await rm(file, { force: true }).catch((error: unknown) =>
