@@ -92,7 +92,8 @@ async function answer(
   body: string,
 ): Promise<boolean> {
   const { method, url = '', headers } = request;
-  const text = method === 'GET' ? url : body;
+  // With the method: a body may be the address of another's GET, and is no question then.
+  const text = `${method} ${method === 'GET' ? url : body}`;
   const query = shortPath.recognise(text, () =>
     method === 'GET' ? partsOfUrl({ headers, query: searchOf(url) }) : parse(body),
   );

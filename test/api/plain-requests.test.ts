@@ -171,6 +171,13 @@ describe('a query that is known', () => {
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
+  it('is not what a body asks that is the address of its GET', async () => {
+    const path = `/graphql?${new URLSearchParams({ query: newQuery(), variables: '{"first": 3}' }).toString()}`;
+    const headers = { ...(await app.headers({ tenant })), 'apollo-require-preflight': 'true' };
+    for (let time = 0; time < 3; time++) expect((await fetch(`${app.url}${path}`, { headers })).status).toBe(200);
+    expect((await post(path)).status).toBe(400);
+  });
+
   it('is held to its cost under whatever name it is sent', async () => {
     const named = `query Ahead${queries++}($first: Int!) { assets(first: $first) { nodes { id gaps(first: 50) { nodes { id } } } } }`;
     const anonymous = named.replace(/Ahead\d+/, '');
