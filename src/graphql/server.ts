@@ -24,6 +24,7 @@ import { limitDocument, MOST_TOKENS } from './limits/limit-document.rule.js';
 import { limitOperations } from './limits/limit-operation.plugin.js';
 import { limitRates } from './limits/rate-limit.plugin.js';
 import type { RateLimits } from './limits/rate-limits.js';
+import { weighDocument } from './limits/weigh-document.js';
 import type { ShortPath } from './short-path.js';
 
 export interface GraphqlServerParts {
@@ -72,10 +73,15 @@ export function createGraphqlServer(
 
 /** Clients have a few hundred operations; whoever makes up new ones is not to fill the memory with them. */
 const MOST_DOCUMENTS = 1000;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Documents that were parsed and found valid, as Apollo keeps them; its own store is bounded by text, not by what it takes. */
 function rememberedDocuments(): NonNullable<ApolloServerOptions<RequestContext>['documentStore']> {
-  const documents = new LRUCache<string, DocumentNode>({ max: MOST_DOCUMENTS });
+  const documents = new LRUCache<string, DocumentNode>({
+    max: MOST_DOCUMENTS,
+    maxSize: MOST_BYTES,
+    sizeCalculation: weighDocument,
+  });
   return {
     get: async (hash) => documents.get(hash),
     set: async (hash, document) => void documents.set(hash, document),

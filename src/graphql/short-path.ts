@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../logger.js';
+import { LONGEST_KEPT } from '../store/document-cache.js';
 import type { Allowance } from '../store/rate-limit.js';
 import type { RequestContext } from './context.js';
 import { checkVariables } from './limits/check-variables.js';
@@ -16,6 +17,7 @@ import type { CostMemory } from './limits/cost-memory.js';
 import { MOST_COST } from './limits/estimate-cost.js';
 import { isPoll } from './limits/is-poll.js';
 import { type RateLimits, type RequestKind, rateHeaders } from './limits/rate-limits.js';
+import { weighDocument } from './limits/weigh-document.js';
 import { OperationPlan, type PlanGround } from './read-plan/operation-plan.js';
 import type { ReadFields } from './read-plan/read-fields.js';
 import type { ContextOf } from './route.js';
@@ -62,8 +64,9 @@ export interface ShortPathParts extends PlanGround {
   readonly logger: Logger;
 }
 
-/** A front end has some dozens of queries. */
+/** A front end has some dozens of queries; whoever makes up others is not to fill the memory with them. */
 const MOST_QUERIES = 1000;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Texts that are remembered, and their characters. */
 const MOST_TEXTS = 10_000;
@@ -75,7 +78,11 @@ const MOST_CHARACTERS = 8 * 1024 * 1024;
  * first time. Whatever is unusual here, or goes wrong, goes Apollo's way as if nothing had been tried: it has the words.
  */
 export class ShortPath {
-  private readonly known = new LRUCache<string, KnownQuery>({ max: MOST_QUERIES });
+  private readonly known = new LRUCache<string, KnownQuery>({
+    max: MOST_QUERIES,
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ document }) => weighDocument(document),
+  });
   /** By what was sent, whole: clients that poll and page send the same again and again. */
   private readonly remembered = new LRUCache<string, CheckedQuery>({
     max: MOST_TEXTS,
@@ -93,6 +100,7 @@ export class ShortPath {
     requestDidStart: async () => ({
       willSendResponse: async ({ request, source, document, operation, errors }) => {
         if (errors || !document || source === undefined || operation?.operation !== OperationTypeNode.QUERY) return;
+        if (source.length > LONGEST_KEPT) return;
         const key = keyOf(source, request.operationName);
         if (this.known.has(key)) return;
         this.known.set(key, { document, operation, plan: new OperationPlan(this.parts.fields, document, operation) });

@@ -18,6 +18,7 @@ import type { Tenant } from '../../src/scope.js';
 import { buildServedSchema } from '../../src/served-schema.js';
 import { leastValue } from '../kit/random-values.js';
 import { TestApp } from '../kit/test-app.js';
+import { usedHeapMib } from '../kit/used-heap.js';
 
 let app: TestApp;
 let tenant: Tenant;
@@ -124,6 +125,25 @@ describe('a request that asks for too much', () => {
       { tenant },
     );
     expect(assets.pageInfo).toEqual({ pageSize: 200, pageSizeCapped: true, maxPageSize: 200 });
+  });
+});
+
+describe('queries that nobody asked before', () => {
+  it.each([
+    ['a comment as long as the body may be', 80, '#'.repeat(900_000)],
+    ['thousands of comments', 160, '#\n'.repeat(7000)],
+  ])('do not fill the memory with %s', async (_, count, comment) => {
+    const send = async (n: number) => {
+      const query = `{ __typename } # ${n}\n${comment}`;
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      expect(response.status).toBe(200);
+      await response.text();
+    };
+    await send(0);
+    const before = usedHeapMib();
+    for (let n = 1; n <= count; n++) await send(n);
+    expect(usedHeapMib() - before).toBeLessThan(40);
   });
 });
 

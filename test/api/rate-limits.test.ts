@@ -166,6 +166,20 @@ describe.skipIf(!hasRedisServer)('two gateways on one Redis', () => {
     await expect.poll(() => send(otherUrl(), { extensions })).toMatchObject({ data: { viewer: { subject: 'jon' } } });
   });
 
+  it('do not keep the text of a long one, and answer it whenever it is sent', async () => {
+    const query = `${VIEWER} #${'x'.repeat(16 * 1024)}`;
+    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
+    const headers = { 'content-type': 'application/json', ...(await app.headers({ subject: 'lea' })) };
+    const send = async (body: object) =>
+      (await (
+        await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
+      ).json()) as Body;
+    for (const time of ['first', 'second']) {
+      expect(await send({ query, extensions }), time).toMatchObject({ data: { viewer: { subject: 'lea' } } });
+      expect((await send({ extensions })).errors?.[0]?.message, time).toBe('PersistedQueryNotFound');
+    }
+  });
+
   it('count each for itself while Redis is away, and together again when it is back', async () => {
     await redis.kill();
     const kim = await app.headers({ subject: 'kim' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ShortPath } from '../../src/graphql/short-path.js';
 import { Scope, type Tenant } from '../../src/scope.js';
 import { makeRandomTenant, type RandomTenant } from '../kit/random-inventory.js';
 import { type As, TestApp } from '../kit/test-app.js';
@@ -81,6 +82,19 @@ describe('a query that is known', () => {
     expect(JSON.parse(second.body)).toEqual(JSON.parse(first.body));
     expect(await get({ ...allowed, 'if-none-match': second.etag })).toEqual({ ...second, status: 304, body: '' });
     expect((await get({})).status).toBe(400);
+  });
+
+  it.each([
+    ['known', 'short', '', 1],
+    ['unknown', 'longer than is kept', `#${'x'.repeat(16 * 1024)}`, 0],
+  ])('is %s the second time where its text is %s', async (_known, _length, comment, answered) => {
+    const query = `{ assets(first: 2) { nodes { name id } } } ${comment}`;
+    await send(query, {});
+    const answer = vi.spyOn(ShortPath.prototype, 'answer');
+    const { body } = await send(query, {});
+    expect(body.data).toMatchObject({ assets: expect.anything() });
+    expect(answer).toHaveBeenCalledTimes(answered);
+    answer.mockRestore();
   });
 
   it('takes its variables, defaults and directives anew each time', async () => {

@@ -1,8 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildServedSchema } from '../../src/served-schema.js';
 import { RandomRequests } from './random-requests.js';
 import { type GraphqlError, TestApp } from './test-app.js';
+import { usedHeapMib } from './used-heap.js';
 
 const AT_ONCE = 8;
 
@@ -52,14 +51,6 @@ export async function sendRandomRequests(count: number, seed: number): Promise<R
   } finally {
     await app.close();
   }
-}
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-function usedHeapMib(): number {
-  collect();
-  return Math.round(process.memoryUsage().heapUsed / 1024 / 1024);
 }
 
 /** One of each of the things that hold others, so that random requests find some. */

@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { checkVariables } from '../../src/graphql/limits/check-variables.js';
+import { CostMemory } from '../../src/graphql/limits/cost-memory.js';
 import { estimateCost } from '../../src/graphql/limits/estimate-cost.js';
 import { measureDocument } from '../../src/graphql/limits/measure-document.js';
+import { usedHeapMib } from '../kit/used-heap.js';
 
 const MOST = { depth: 10, fields: 2000 };
 const measured = (text: string) => measureDocument(parse(text), MOST);
@@ -81,6 +83,27 @@ describe('the cost of an operation', () => {
     expect(cost(text)).toBe(8);
     expect(cost(text, { n: 150 })).toBe(151);
     expect(cost(text, { on: false })).toBe(0);
+  });
+});
+
+describe('the cost that is remembered', () => {
+  it('takes little, however long the query is', () => {
+    const text = `query ($first: Int!) { things(first: $first) { nodes { id } } } #${'x'.repeat(16_000)}`;
+    const document = parse(text);
+    const costs = new CostMemory();
+    const costOf = (first: number) =>
+      // A text of its own, as each request brings one.
+      costs.costOf(Buffer.from(text).toString(), document.definitions[0] as OperationDefinitionNode, {
+        schema,
+        document,
+        operationName: undefined,
+        variables: { first },
+      });
+    const known = costOf(1);
+    const before = usedHeapMib();
+    for (let first = 2; first <= 3000; first++) costOf(first);
+    expect(usedHeapMib() - before).toBeLessThan(10);
+    expect(costOf(1)).toBe(known);
   });
 });
 

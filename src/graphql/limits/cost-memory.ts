@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   type DocumentNode,
   GraphQLError,
@@ -26,7 +27,7 @@ export class CostMemory {
     const { operationName, variables } = asked;
     // Left out is not null: the one takes the variable's default.
     const values = this.decidingVariables(operation).map((name) => JSON.stringify(variables[name]) ?? 'default');
-    const key = `${text} ${operationName ?? ''} ${values.join()}`;
+    const key = hash('sha256', `${text} ${operationName ?? ''} ${values.join()}`, 'base64url');
     const known = this.costs.get(key);
     if (known !== undefined) return known;
     try {
