@@ -192,6 +192,13 @@ describe('updateAsset', () => {
     );
   });
 
+  it('leaves what is personal in the name of a custom attribute out of the audit trail', async () => {
+    const { id } = await ours.createAsset({});
+    await ours.updateAsset(id, { customAttributes: { 'call john.roe@example.com': 'in case of fire' } });
+    const [event] = await ours.events('asset.updated');
+    expect(event?.details).toMatchObject({ fields: ['customAttributes.call [EMAIL]'] });
+  });
+
   it('does nothing where everything is said already', async () => {
     const { id } = await ours.createAsset({
       environment: 'production',

@@ -105,6 +105,12 @@ describe('setFieldRequirement', () => {
     expect(await ours.events('catalogue.requirement_set')).toHaveLength(2);
   });
 
+  it('leaves what is personal in a condition out of the audit trail', async () => {
+    await set('annual_cost', 'CONDITIONAL', { field: 'location', in: ['ann.poe@example.com'] });
+    const [event] = await ours.events('catalogue.requirement_set');
+    expect(event?.details).toMatchObject({ requirement: { when: { in: ['[EMAIL]'] } } });
+  });
+
   it.each([
     [{ fieldName: 'no_such', requirement: 'REQUIRED' }, 'input.fieldName'],
     [{ requirement: 'REQUIRED', requiredWhen: IN_PRODUCTION }, 'input.requiredWhen'],

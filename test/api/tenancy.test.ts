@@ -149,6 +149,17 @@ describe('grants', () => {
 });
 
 describe('the audit trail', () => {
+  it('has the name of an engagement without what is personal or secret in it', async () => {
+    const { clientAccountId } = await app.createTenant();
+    const engagementId = await app.createEngagement(clientAccountId, 'Move of jane.doe@example.com');
+    const { auditEvents } = await app.query(
+      '{ auditEvents { nodes { action details } } }',
+      {},
+      { tenant: { clientAccountId, engagementId } },
+    );
+    expect(auditEvents).toEqual({ nodes: [{ action: 'engagement.created', details: { name: 'Move of [EMAIL]' } }] });
+  });
+
   it('cannot be changed by the gateway, and names the first entry that somebody else altered', async () => {
     const tenant = await app.createTenant();
     for (const subject of ['a', 'b', 'c', 'd']) await app.grant(subject, 'VIEWER', tenant.clientAccountId);

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { quoteInput } from '../../ai/quote-input.js';
+import { redactJson } from '../../ai/redact.js';
 import { badInput, notFound } from '../../errors.js';
 import type { Scope } from '../../scope.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -102,7 +103,11 @@ export class AssetService {
       await updateAssetStates(tx, new Map([[assetId, next]]), { keepsAnalysis: false });
       await settleReferencesOf(tx, [assetId], Object.keys(changed));
       const gapsClosed = await this.onValuesChanged(tx, [assetId], Object.keys(changed));
-      await this.audit.record(tx, { action: 'asset.updated', assetId, details: { fields, gapsClosed } });
+      await this.audit.record(tx, {
+        action: 'asset.updated',
+        assetId,
+        details: { fields: redactJson(fields).value, gapsClosed },
+      });
     });
     return assetId;
   }

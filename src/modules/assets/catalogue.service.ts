@@ -1,3 +1,4 @@
+import { redactJson } from '../../ai/redact.js';
 import { sql } from '../../db/statement.js';
 import { badInput } from '../../errors.js';
 import type { Scope } from '../../scope.js';
@@ -34,7 +35,7 @@ export class CatalogueService {
           do update set requirement = excluded.requirement, set_by = excluded.set_by, updated_at = now()`);
       await this.audit.record(tx, {
         action: 'catalogue.requirement_set',
-        details: { assetType, fieldName, requirement: requirement ?? 'as the catalogue says' },
+        details: { assetType, fieldName, requirement: redactJson(requirement ?? 'as the catalogue says').value },
       });
       return readRequirements(tx);
     });

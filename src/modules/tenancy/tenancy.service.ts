@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { v7 as uuid } from 'uuid';
+import { redact } from '../../ai/redact.js';
 import { sql } from '../../db/statement.js';
 import { AppError, notFound } from '../../errors.js';
 import { ReadModel } from '../../graphql/read-model.js';
@@ -93,7 +94,7 @@ export class TenancyService {
       inside.transaction(async (tx) => {
         const engagement = tx.em.create(Engagement, { id, clientAccountId, name });
         await tx.em.flush();
-        await this.audit.record(tx, { action: 'engagement.created', details: { name } });
+        await this.audit.record(tx, { action: 'engagement.created', details: { name: redact(name).text } });
         return engagement;
       }),
     );
