@@ -15,6 +15,9 @@ export interface Tenant {
   readonly engagementId: string;
 }
 
+/** What the subjects of jobs begin with; no token may name such a one. */
+export const JOB_PREFIX = 'system:';
+
 /** Who acts. `subject` is the token's `sub`; jobs act as `system:<job>`. */
 export interface Actor {
   readonly subject: string;

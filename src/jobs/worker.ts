@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { Logger } from '../logger.js';
-import type { Scope, ScopeParts } from '../scope.js';
+import { JOB_PREFIX, type Scope, type ScopeParts } from '../scope.js';
 import { jobDuration } from '../telemetry/metrics.js';
 import { inSpan } from '../telemetry/span.js';
 import { ATTRIBUTE } from '../telemetry/span-attributes.js';
@@ -41,7 +41,7 @@ export async function startWorker(
     const signal = AbortSignal.any([stopping.signal, jobSignal]);
     const scope = createScope({
       tenant: envelope.tenant,
-      actor: { subject: `system:${job.name}`, isPlatformAdmin: false },
+      actor: { subject: `${JOB_PREFIX}${job.name}`, isPlatformAdmin: false },
       requestId: envelope.requestId,
       signal,
     });

@@ -45,6 +45,11 @@ describe('tokens', () => {
           .encode(),
       /token/,
     ],
+    [
+      'of a subject that is named like a job',
+      () => claims().setSubject('system:analyze-gaps').sign(key),
+      /not to begin with "system:"/,
+    ],
     ['not a token', async () => 'abc', /JSON Web Token/],
   ];
   it.each(cases)('refuses a token that is %s', async (_name, make, message) => {

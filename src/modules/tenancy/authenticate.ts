@@ -5,7 +5,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify, SignJWT } 
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
-import type { Actor } from '../../scope.js';
+import { type Actor, JOB_PREFIX } from '../../scope.js';
 
 /** Signatures of identity providers; a shared secret is HS256 and nothing else, so that no public key passes for one. */
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -58,6 +58,9 @@ export async function createAuthenticator(config: Config): Promise<Authenticator
       const subject = payload.sub ?? '';
       if (subject === '' || subject.length > 256)
         throw unauthenticated('Expected the token to name a subject ("sub") of 1 to 256 characters.');
+      // The audit trail would have it for the gateway's own work.
+      if (subject.startsWith(JOB_PREFIX))
+        throw unauthenticated(`Expected the token's subject not to begin with "${JOB_PREFIX}": so jobs are named.`);
       const actor = { subject, isPlatformAdmin: admins.has(subject) };
       verified.set(token, { actor, expiresAt: ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000 });
       return actor;
