@@ -1,8 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appUrl, requireFencedRole } from '../../src/db/migrate.js';
+import { Scope } from '../../src/scope.js';
 import { createTestDatabase } from '../kit/database.js';
 import { TEST_SECRET, TestApp } from '../kit/test-app.js';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   app = await TestApp.start();
 });
 afterAll(() => app.close());
+afterEach(() => void vi.restoreAllMocks());
 
 const VIEWER = '{ viewer { subject isPlatformAdmin grants { role clientAccount { id } engagement { id } } } }';
 
@@ -108,6 +110,50 @@ describe('grants', () => {
     const error = await app.error('{ auditEvents { totalCount } }', {}, { subject: 'theo', tenant });
     expect(error.extensions.code).toBe('FORBIDDEN');
   });
+
+  it('are taken back under the name they were given by, spaces and all', async () => {
+    const tenant = await app.createTenant();
+    await app.grant(' tom ', 'VIEWER', tenant.clientAccountId);
+    const { revokeAccess } = await app.query<{ revokeAccess: object }>(
+      'mutation ($input: RevokeAccessInput!) { revokeAccess(input: $input) { revoked } }',
+      { input: { subject: ' tom ', clientAccountId: tenant.clientAccountId } },
+    );
+    expect(revokeAccess).toEqual({ revoked: true });
+    const error = await app.error('{ auditEvents { totalCount } }', {}, { subject: 'tom', tenant });
+    expect(error.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it.each([
+    ['taken back', 'ANALYST', undefined, false],
+    ['given', undefined, 'VIEWER', true],
+  ] as const)(
+    'hold as soon as they are %s, though they were being read meanwhile',
+    async (_what, before, after, isIn) => {
+      const tenant = await app.createTenant();
+      const subject = `late ${tenant.engagementId}`;
+      const { clientAccountId } = tenant;
+      if (before) await app.grant(subject, before, clientAccountId);
+      const isRead = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<void>();
+      vi.spyOn(Scope.prototype, 'rows').mockImplementationOnce(async function (this: Scope, fragment) {
+        const rows = await this.rows(fragment);
+        isRead.resolve();
+        await held.promise;
+        return rows;
+      });
+      const ask = () => app.ask('{ auditEvents { totalCount } }', {}, { subject, tenant });
+      const late = ask();
+      await isRead.promise;
+      if (after) await app.grant(subject, after, clientAccountId);
+      else
+        await app.query('mutation ($input: RevokeAccessInput!) { revokeAccess(input: $input) { revoked } }', {
+          input: { subject, clientAccountId },
+        });
+      held.resolve();
+      await late;
+      expect((await ask()).data !== null).toBe(isIn);
+    },
+  );
 
   it('show only the tenants they are for', async () => {
     const [ours, theirs] = [await app.createTenant('Ours'), await app.createTenant('Theirs')];

@@ -16,6 +16,8 @@ const CACHE_MS = 60_000;
 export class AccessService implements RoleChecker {
   private readonly roles = new LRUCache<string, { role: Role | undefined }>({ max: 10_000, ttl: CACHE_MS });
   private readonly unsubscribe: () => void;
+  /** Raised by every change of a grant: a role that was being read meanwhile may be what was before it. */
+  private changes = 0;
 
   constructor(private readonly events: EventBus<AccessEvents>) {
     this.unsubscribe = events.subscribe('grants.changed', ({ subject }) => this.forget(subject));
@@ -32,6 +34,7 @@ export class AccessService implements RoleChecker {
     const key = `${actor.subject}\n${tenant.clientAccountId}\n${tenant.engagementId}`;
     const known = this.roles.get(key);
     if (known) return known.role;
+    const { changes } = this;
     const rows = await scope.rows<{ role: Role | null }>(sql`
       select g.role from migration.engagements e
       left join migration.access_grants g on g.client_account_id = e.client_account_id
@@ -41,7 +44,7 @@ export class AccessService implements RoleChecker {
       actor.isPlatformAdmin && rows.length > 0
         ? Role.ADMIN
         : highest(rows.flatMap((row) => (row.role === null ? [] : [row.role])));
-    this.roles.set(key, { role });
+    if (changes === this.changes) this.roles.set(key, { role });
     return role;
   }
 
@@ -74,6 +77,7 @@ export class AccessService implements RoleChecker {
   }
 
   private forget(subject: string): void {
+    this.changes += 1;
     for (const key of this.roles.keys()) if (key.startsWith(`${subject}\n`)) this.roles.delete(key);
   }
 }

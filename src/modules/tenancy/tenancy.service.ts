@@ -126,7 +126,8 @@ export class TenancyService {
 
   async revokeAccess(scope: Scope, input: RevokeAccessInput): Promise<boolean> {
     await this.requireAdministrator(scope, input.clientAccountId);
-    const { subject, clientAccountId, engagementId = null } = input;
+    const { clientAccountId, engagementId = null } = input;
+    const subject = requireText('input.subject', input.subject, 256);
     const removed = await this.recordForEach(
       scope,
       clientAccountId,
