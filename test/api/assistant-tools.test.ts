@@ -50,8 +50,22 @@ const note = (level: string) => (fields: Record<string, unknown>) => void logged
 const logger = { info: note('info'), warn: note('warn'), error: note('error') } as unknown as Logger;
 
 const NEVER = new AbortController().signal;
+const CLIENT_ACCOUNT_ID = '0190a6f0-0000-7000-8000-00000000000a';
+
+/** Of a client account of that name. */
+function scopeOf(name: string): Scope {
+  const scope = {
+    requestId: 'request-1',
+    tenant: { clientAccountId: CLIENT_ACCOUNT_ID },
+    actor: { subject: 'system:answer-messages' },
+    row: async () => ({ name }),
+    with: () => scope,
+  };
+  return scope as unknown as Scope;
+}
+
 const context = (signal = NEVER): ToolContext => ({
-  scope: { requestId: 'request-1' } as Scope,
+  scope: scopeOf('Initech & Sons'),
   sessionId: 'session-1',
   messageId: 'message-1',
   person: 'ann',
@@ -72,8 +86,8 @@ beforeEach(async () => {
 afterEach(() => crm.close());
 
 describe('a tool that asks another system', () => {
-  const lookUp = (runtime: ToolRuntime, signal?: AbortSignal) =>
-    runtime.callNamed('crm_lookup', context(signal), { customer: 'Initech & Sons' });
+  const lookUp = (runtime: ToolRuntime, signal?: AbortSignal, customer = 'Initech & Sons') =>
+    runtime.callNamed('crm_lookup', context(signal), { customer });
 
   it('answers what it found, in one attempt and one line of the log', async () => {
     const { result, call } = await lookUp(runtimeOf(crmTool(crm.url)));
@@ -98,6 +112,22 @@ describe('a tool that asks another system', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['its name, however it is written', ' INITECH & sons ', true],
+    ['its id', CLIENT_ACCOUNT_ID.toUpperCase(), true],
+    ['the name of another', 'Initech', false],
+    ['a part of its name', 'Initech & Son', false],
+    ['a way around', '../customers/Initech & Sons', false],
+  ])('is asked of the own client account only: by %s', async (_by, customer, isAsked) => {
+    const { result } = await lookUp(runtimeOf(crmTool(crm.url)), NEVER, customer);
+    expect(crm.requests).toHaveLength(isAsked ? 1 : 0);
+    expect(result.data).toMatchObject(
+      isAsked
+        ? { customer: { name: 'Initech' } }
+        : { customer: null, summary: `The CRM knows no customer "${customer}".` },
+    );
   });
 
   it('takes a 404 for an answer', async () => {
@@ -277,7 +307,9 @@ describe('with flags of the configuration', () => {
   });
 
   it('asks the CRM, and carries on where it fails', async () => {
-    const conversation = await Conversation.start(app, await app.createTenant(), 'root@platform');
+    const tenant = await app.createTenant('Initech');
+    await app.grant('ann', 'ANALYST', tenant.clientAccountId, tenant.engagementId);
+    const conversation = await Conversation.start(app, tenant, 'ann');
     expect((await conversation.ask('Who is the account manager of Initech?')).text).toContain('account manager Kim');
     liveCrm.mode = 'error';
     const answer = await conversation.ask('And the support plan of Initech?');
@@ -286,6 +318,14 @@ describe('with flags of the configuration', () => {
     expect(answer.toolsCalled).toContainEqual(
       expect.objectContaining({ name: 'crm_lookup', success: false, attempts: 4, errorCode: 'UPSTREAM_UNAVAILABLE' }),
     );
+  });
+
+  it('tells nobody of another client account', async () => {
+    await app.createTenant('Zebrafinch');
+    const conversation = await Conversation.start(app, await app.createTenant('Heron'), 'root@platform');
+    const { text } = await conversation.ask('Who is the account manager of Zebrafinch?');
+    expect(text).toContain('knows no customer "Zebrafinch"');
+    expect(text).not.toContain('Kim');
   });
 
   it('refuses to start with the CRM switched on and not named', async () => {
