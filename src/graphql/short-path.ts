@@ -83,7 +83,7 @@ export class ShortPath {
     maxSize: MOST_BYTES,
     sizeCalculation: ({ document }) => weighDocument(document),
   });
-  /** By what was sent, whole: clients that poll and page send the same again and again. */
+  /** By what was sent and how, whole: clients that poll and page send the same again and again. */
   private readonly remembered = new LRUCache<string, CheckedQuery>({
     max: MOST_TEXTS,
     maxSize: MOST_CHARACTERS,
