@@ -343,8 +343,8 @@ describe('scanGaps', () => {
     const { id: flowId } = await ours.createFlow([(await ours.createAsset({ name: 'one' })).id]);
     const tenant = [ours.tenant.clientAccountId, ours.tenant.engagementId];
     await app.database.rows(
-      `insert into migration.assets (client_account_id, engagement_id, id, name, asset_type, normalised_name, attributes)
-       select $1::uuid, $2::uuid, migration.uuid_v7(), 'srv' || n, 'SERVER', 'srv' || n,
+      `insert into migration.assets (client_account_id, engagement_id, id, name, asset_type, normalised_name, ai_gap_analysis_status, ai_gap_analysis_timestamp, attributes)
+       select $1::uuid, $2::uuid, migration.uuid_v7(), 'srv' || n, 'SERVER', 'srv' || n, 2, now(),
          jsonb_build_object('hostname', 'srv' || n, 'os_family', 'linux', 'os_name', 'Ubuntu', 'cpu_cores', 4, 'power_state', 'on', 'asset_kind', 'virtual',
            'memory_mib', 8192, 'storage_total_gib', 100, 'ip_addresses', jsonb_build_array('10.0.0.1'), 'hypervisor', 'vc1', 'virtualization_cluster', 'c1')
        from generate_series(1, 10000) n`,

@@ -126,10 +126,13 @@ function openGaps(tx: Scope, table: RequirementTable, flowId: string, assetIds: 
  * What this transaction has opened no analysis has seen: not the last one, nor one that is being made. By the clock, and not
  * by the beginning of the transaction: an analysis may have ended while the scan waited for the asset.
  */
-const outdateAnalyses = (tx: Scope, assetIds: readonly string[]): Promise<unknown> =>
-  tx.rows(sql`update migration.assets a set values_changed_at = clock_timestamp()
-    where ${inTenant(tx, 'a')} and a.id = any(${assetIds}) and a.ai_gap_analysis_status <> 0 and exists (
-      select from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} and g.asset_id = a.id and g.updated_at = now())`);
+async function outdateAnalyses(tx: Scope, assetIds: readonly string[]): Promise<void> {
+  const opened = await tx.rows<{ id: string }>(
+    sql`select distinct g.asset_id as id from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} and g.updated_at = now()`,
+  );
+  await tx.rows(sql`update migration.assets a set values_changed_at = clock_timestamp()
+    where ${inTenant(tx, 'a')} and a.id = any(${opened.map(({ id }) => id)}) and a.ai_gap_analysis_status <> 0`);
+}
 
 /** How many rows a statement gives or, with `returning`, changes; they stay in the database. */
 async function count(tx: Scope, statement: Sql): Promise<number> {
