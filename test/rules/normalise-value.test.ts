@@ -195,6 +195,10 @@ describe('addresses', () => {
     ['4217a3f01b2c4d5e8f90a1b2c3d4e5f6', '4217a3f0-1b2c-4d5e-8f90-a1b2c3d4e5f6'],
     ['00000000-0000-0000-0000-000000000000', refused],
     ['FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', refused],
+    ['FEFEFEFE-FEFE-FEFE-FEFE-FEFEFEFEFEFE', refused],
+    ['03000200-0400-0500-0006-000700080009', refused],
+    ['00020003-0004-0005-0006-000700080009', refused],
+    ['12345678-1234-5678-90AB-CDDEEFAABBCC', refused],
     ['4217a3f0', refused],
   ])('smbios_uuid: %j', (raw, expected) => {
     expect(value(serverField('smbios_uuid'), raw)).toEqual(expected);

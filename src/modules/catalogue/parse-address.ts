@@ -24,12 +24,24 @@ export function parseMac(text: string): string | undefined {
   return text.replaceAll(/[:.-]/g, '').toLowerCase().match(/../g)?.join(':');
 }
 
-/** Lower-case, hyphenated, without braces. All zeros and all ones are what broken firmware reports: no identity. */
+/**
+ * What boards report whose maker never set one: the default of AMI's firmware, in both byte orders, two that others
+ * leave in theirs, and Dell's of a board without a service tag. FreeBSD's rc.d/hostid leaves most of them out as well.
+ */
+const FIRMWARE_DEFAULTS = new Set([
+  '03000200040005000006000700080009',
+  '00020003000400050006000700080009',
+  '123456781234567890abcddeefaabbcc',
+  '11111111222233334444555555555555',
+  '4c4c454400002010802080c04f202020',
+]);
+
+/** Lower-case, hyphenated, without braces. One byte repeated, and defaults of firmware, are no identity. */
 export function parseUuid(text: string): string | undefined {
   const inner = /^\{(.*)\}$/.exec(text)?.[1] ?? text.replace(/^urn:uuid:/i, '');
   if (!/^[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{12}$/i.test(inner)) return undefined;
   const hex = inner.replaceAll('-', '').toLowerCase();
-  if (/^(0+|f+)$/.test(hex)) return undefined;
+  if (/^(..)\1{15}$/.test(hex) || FIRMWARE_DEFAULTS.has(hex)) return undefined;
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
