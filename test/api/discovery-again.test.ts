@@ -64,10 +64,10 @@ describe('the same file once more', () => {
 describe('a row that names two assets', () => {
   it('is the one that its surer key names; the other one stays as it is', async () => {
     const flowId = await createFlow(d, 'Two');
-    await discoverFile(flowId, `${HEADER}\nalpha,SN-ALPHA,alpha.corp.example,4,\nbeta,SN-BETA,beta.corp.example,8,`);
+    await discoverFile(flowId, `${HEADER}\nalpha,SN-A1,alpha.corp.example,4,\nbeta,SN-B2,beta.corp.example,8,`);
     const [alpha, beta] = await assets();
     const confused = await createFlow(d, 'Confused');
-    const counts = await discoverFile(confused, `${HEADER}\nbeta,SN-ALPHA,,16,who am I`);
+    const counts = await discoverFile(confused, `${HEADER}\nbeta,SN-A1,,16,who am I`);
     expect(counts).toMatchObject({ processed: 1, duplicate: 0, rejected: 0 });
     const [record] = await app.database.rows(
       'select asset_id, status, processing_notes from migration.raw_import_records where discovery_flow_id = $1',
@@ -82,6 +82,45 @@ describe('a row that names two assets', () => {
     expect(after).toHaveLength(2);
     expect(after).toContainEqual(beta);
   });
+});
+
+describe('a row of another source', () => {
+  it('is its asset by the SMBIOS UUID, whichever byte order either shows it in', async () => {
+    const vSphere = await createFlow(d, 'vSphere');
+    await discoverFile(vSphere, 'name,SMBIOS UUID\nweb01,564d1234-5678-9abc-def0-123456789abc');
+    const guest = await createFlow(d, 'Guest');
+    await discoverFile(guest, 'name,SMBIOS UUID,serial number\nweb-prod,34124d56-7856-bc9a-def0-123456789abc,SN-1');
+    expect(await assets()).toMatchObject([{ serial_number: 'SN-1' }]);
+    const again = await createFlow(d, 'Again');
+    expect(await discoverFile(again, 'name,SMBIOS UUID\nweb-prod,564d1234-5678-9abc-def0-123456789abc')).toMatchObject({
+      duplicate: 1,
+    });
+  });
+
+  it.each([
+    ['short name and its FQDN', ['web01.corp.example,', 'web01,web01.corp.example']],
+    ['name that is its FQDN', ['web01,web01.corp.example', 'WEB01.corp.example,']],
+  ])('is its asset by its %s', async (_, rows) => {
+    for (const row of rows) await discoverFile(await createFlow(d, row), `name,fqdn\n${row}`);
+    expect(await assets()).toHaveLength(1);
+  });
+
+  it.each([
+    ['databases', 'database name,server name,cpu cores', ['master,db01,', 'master,db02,']],
+    ['links', 'link name,endpoints,notes', ['uplink,sw1;core1,', 'uplink,sw2;core1,']],
+    ['servers', 'server name,asset id,notes', ['web01,A-1,', 'web01,A-2,']],
+  ])(
+    'is the one of several %s of its name that stands where it says, in whatever order they come',
+    async (_, header, rows) => {
+      const flowId = await createFlow(d, 'First');
+      await discoverFile(flowId, [header, ...rows].join('\n'));
+      const before = await assets();
+      expect(before).toHaveLength(2);
+      const again = await createFlow(d, 'Again');
+      expect(await discoverFile(again, [header, ...rows.toReversed()].join('\n'))).toMatchObject({ duplicate: 2 });
+      expect(await assets()).toEqual(before);
+    },
+  );
 });
 
 describe('uploads into one flow', () => {

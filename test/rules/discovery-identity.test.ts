@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identifyAsset } from '../../src/modules/discovery/identify-asset.js';
+import { identifyAsset, knownFqdn } from '../../src/modules/discovery/identify-asset.js';
 import { settleHostName } from '../../src/modules/discovery/settle-host-name.js';
 
 describe('host names', () => {
@@ -22,6 +22,8 @@ describe('an identity', () => {
   it.each([
     ['a serial number', { serial_number: 'abc123' }, { serial: 'ABC123' }],
     ['a serial number that the maker left blank', { serial_number: 'To be filled by O.E.M.' }, { serial: null }],
+    ['a word where there is no serial number', { serial_number: 'k.A.' }, { serial: null }],
+    ['the name of what makes machines', { serial_number: 'VMware' }, { serial: null }],
     ['zeros', { serial_number: '0000000' }, { serial: null }],
     ['a serial number of two characters', { serial_number: '12' }, { serial: null }],
     ['a domain name', { fqdn: 'Web1.Corp.Example.' }, { fqdn: 'web1.corp.example' }],
@@ -33,7 +35,17 @@ describe('an identity', () => {
     expect(identifyAsset('n', attributes)).toMatchObject(expected);
   });
 
+  it('is known by a name that is a domain name, where there is no other', () => {
+    expect(knownFqdn(identifyAsset('Web01.Corp.Example', {}))).toBe('web01.corp.example');
+    expect(knownFqdn(identifyAsset('web01.corp.example', { fqdn: 'a.corp.example' }))).toBe('a.corp.example');
+    expect(knownFqdn(identifyAsset('web 01', {}))).toBeNull();
+  });
+
   it('takes names without regard to case, width and white space', () => {
     expect(identifyAsset(' Ｗeb  01 ', {}).normalisedName).toBe('web 01');
+  });
+
+  it('takes names without the characters that nobody sees', () => {
+    expect(identifyAsset('\u200bweb\u00ad01\ufeff', {}).normalisedName).toBe('web01');
   });
 });

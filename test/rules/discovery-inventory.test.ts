@@ -54,7 +54,7 @@ const known = (id: string, asset: CleansedAsset, metAs: string[] = []): KnownAss
   id,
   assetType: asset.assetType,
   place: asset.location,
-  sourceId: null,
+  sourceId: typeof asset.attributes['asset_id'] === 'string' ? asset.attributes['asset_id'] : null,
   metAs,
 });
 
@@ -88,6 +88,48 @@ describe('which rows of one import are the same asset', () => {
       [row('a', { attributes: { serial_number: 'CZ1' } }), row('a', { attributes: { serial_number: 'CZ2' } })],
       'AB',
     ],
+    [
+      'one serial number of a chassis under two UUIDs',
+      [
+        row('blade1', { attributes: { serial_number: 'CH4551', smbios_uuid: UUID_1 } }),
+        row('blade2', { attributes: { serial_number: 'CH4551', smbios_uuid: UUID_2 } }),
+      ],
+      'AB',
+    ],
+    [
+      'one UUID in both byte orders',
+      [
+        row('a', { attributes: { smbios_uuid: UUID_1 } }),
+        row('b', { attributes: { smbios_uuid: 'dec01042-0000-0040-8000-000000000001' } }),
+      ],
+      'AA',
+    ],
+    [
+      'a database of one name on two servers',
+      [
+        row('master', { assetType: 'DATABASE', location: 'Oslo', attributes: { host_ref: 'db01' } }),
+        row('master', { assetType: 'DATABASE', location: 'Oslo', attributes: { host_ref: 'db02' } }),
+      ],
+      'AB',
+    ],
+    [
+      'a link of one label between other ends',
+      [
+        row('uplink', { assetType: 'NETWORK_LINK', attributes: { endpoints: ['sw1', 'core1'] } }),
+        row('uplink', { assetType: 'NETWORK_LINK', attributes: { endpoints: ['sw2', 'core1'] } }),
+        row('uplink', { assetType: 'NETWORK_LINK', attributes: { endpoints: ['sw1', 'core1'] } }),
+      ],
+      'ABA',
+    ],
+    [
+      'a name that is an FQDN under another id of the source',
+      [
+        row('a.corp.example', { attributes: { asset_id: '1' } }),
+        row('a.corp.example', { attributes: { asset_id: '2' } }),
+      ],
+      'AB',
+    ],
+    ['a name with a character that nobody sees', [row('web1'), row('web\u200b1')], 'AA'],
     [
       "a neighbour's FQDN",
       [
@@ -130,6 +172,40 @@ describe('which asset of the inventory a row is', () => {
       row('web1', { attributes: { ...fqdn, smbios_uuid: UUID_2 } }),
       [known('x', row('web1', { attributes: { ...fqdn, smbios_uuid: UUID_1 } }))],
       'A',
+    ],
+    ['by a name that is its FQDN', row('web1.example.com'), [known('x', row('web1', { attributes: fqdn }))], 'x'],
+    [
+      'by its FQDN, where that is the name of the asset',
+      row('web1', { attributes: fqdn }),
+      [known('x', row('Web1.example.com'))],
+      'x',
+    ],
+    [
+      'by a name with dots under another FQDN than the name',
+      row('web.sales', { attributes: fqdn }),
+      [known('x', row('web.sales'))],
+      'x',
+    ],
+    [
+      'the one of its id at the source, of several of its name',
+      row('web1', { location: 'Oslo', attributes: { asset_id: '2' } }),
+      [
+        known('x', row('web1', { location: 'Oslo', attributes: { asset_id: '1' } })),
+        known('y', row('web1', { location: 'Bergen', attributes: { asset_id: '2' } })),
+      ],
+      'y',
+    ],
+    [
+      'none of another id at the source, where one of its name has none',
+      row('web1', { location: 'Oslo', attributes: { asset_id: '2' } }),
+      [known('x', row('web1', { location: 'Oslo', attributes: { asset_id: '1' } })), known('y', row('web1'))],
+      'y',
+    ],
+    [
+      'the one at its place, however that is written, of several of its name',
+      row('web1', { location: 'BERGEN' }),
+      [known('x', row('web1', { location: 'Oslo' })), known('y', row('web1', { location: 'Bergen' }))],
+      'y',
     ],
     [
       'the surest key first',
@@ -178,6 +254,8 @@ describe('how two values of a field compare', () => {
     ['ip_addresses', ['10.0.0.1', '10.0.0.2'], ['10.0.0.2'], 'held_says_more'],
     ['ip_addresses', ['10.0.0.1'], ['10.0.0.1', 'fe80::1'], 'came_says_more'],
     ['ip_addresses', ['10.0.0.1'], ['10.0.0.2'], 'differs'],
+    ['smbios_uuid', '564d1234-5678-9abc-def0-123456789abc', '34124d56-7856-bc9a-def0-123456789abc', 'same'],
+    ['smbios_uuid', UUID_1, UUID_2, 'differs'],
     ['disks', [{ label: 'a', thin: true }], [{ thin: true, label: 'a' }], 'same'],
   ];
   it.each(cases)('%s: %j and %j are %s', (name, held, came, expected) => {

@@ -25,14 +25,39 @@ export function identifyAsset(name: string, attributes: FieldValues): AssetIdent
   };
 }
 
-/** `Web-01 ` and `web-01` are one name. */
+/** `Web-01 ` and `web-01` are one name, and so is one with characters that nobody sees (zero-width spaces). */
 export function normaliseName(name: string): string {
-  return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return name
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase();
+}
+
+/**
+ * The two ways to write one SMBIOS UUID, the same for both of them: firmware stores its first three parts little-endian,
+ * and some tools show them so (vSphere), others turned round (Windows, dmidecode).
+ */
+export function byteOrdersOf(uuid: string): readonly [string, string] {
+  const parts = uuid.split('-');
+  const turned = parts
+    .map((part, index) => (index < 3 ? (part.match(/../g) ?? []).toReversed().join('') : part))
+    .join('-');
+  return turned < uuid ? [turned, uuid] : [uuid, turned];
 }
 
 function serialOf(serial: string | null): string | null {
-  return serial === null || serial.length < 3 || PLACEHOLDER_SERIAL.test(serial) ? null : serial.toUpperCase();
+  // Words that people leave there (`k.A.`, `virtual`, `see CMDB`) have no digit; makers' numbers have.
+  if (serial === null || serial.length < 3 || !/\d/.test(serial) || PLACEHOLDER_SERIAL.test(serial)) return null;
+  return serial.toUpperCase();
 }
+
+/**
+ * The FQDN that a thing is known by: its own, else its name where that is one, since lists name machines so. Only rows
+ * are found by it; elsewhere `web.sales` may as well be a whole name.
+ */
+export const knownFqdn = ({ fqdn, normalisedName }: AssetIdentity): string | null => fqdn ?? fqdnOf(normalisedName);
 
 /** A name without a domain, or of the machine itself wherever it is looked up, identifies nothing. */
 function fqdnOf(fqdn: string | null): string | null {

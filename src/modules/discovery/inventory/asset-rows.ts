@@ -1,11 +1,12 @@
 import { sql } from '../../../db/statement.js';
 import { inTenant } from '../../../graphql/read-model.js';
 import type { Scope } from '../../../scope.js';
-import { identifyAsset, normaliseName } from '../identify-asset.js';
+import type { FieldValues } from '../../catalogue/catalogue-field.js';
+import { byteOrdersOf, identifyAsset, knownFqdn, normaliseName } from '../identify-asset.js';
 import type { KnownAsset } from './match-asset.js';
 import { type AssetState, completenessOf } from './merge-asset.js';
 import { settleCompleteness } from './settle-completeness.js';
-import { type InventoryChange, type InventoryRow, identityOf, type MatchedRow } from './take-inventory.js';
+import { type InventoryChange, type InventoryRow, identityOf, type MatchedRow, placeOf } from './take-inventory.js';
 
 /** Where the assets of an import come from. */
 export interface Provenance {
@@ -14,6 +15,8 @@ export interface Provenance {
   readonly discoverySource: string;
   readonly fieldMappingsUsed: string;
 }
+
+type FoundAsset = Omit<KnownAsset, 'place'> & { readonly location: string | null; readonly places: FieldValues };
 
 /**
  * The assets of the tenant that share a key with any of the rows, with the names of this import's rows they were. Each
@@ -33,29 +36,32 @@ export async function readKnownAssets(
   };
   const bySmbiosUuid = sharing(
     'smbios_uuid',
-    keys.map(({ smbiosUuid }) => smbiosUuid),
+    keys.flatMap(({ smbiosUuid }) => smbiosUuid && byteOrdersOf(smbiosUuid)),
   );
   const bySerial = sharing(
     'serial_number',
     keys.map(({ serial }) => serial),
   );
-  const byFqdn = sharing(
-    'fqdn',
-    keys.map(({ fqdn }) => fqdn),
-  );
+  const byFqdn = sharing('fqdn', keys.map(knownFqdn));
   const byName = sharing(
     'normalised_name',
-    keys.map(({ normalisedName }) => normalisedName),
+    keys.flatMap(({ normalisedName, fqdn }) => [normalisedName, fqdn]),
   );
-  const found = await tx.rows<KnownAsset>(sql`
+  const found = await tx.rows<FoundAsset>(sql`
     select known.* from (${bySmbiosUuid} union ${bySerial} union ${byFqdn} union ${byName}) key cross join lateral (
       select a.id, a.asset_type as "assetType", a.normalised_name as "normalisedName", a.smbios_uuid as "smbiosUuid", a.serial_number as serial,
-        a.fqdn, coalesce(a.location, a.attributes->>'site') as place, a.attributes->>'asset_id' as "sourceId",
+        a.fqdn, a.location, a.attributes->>'asset_id' as "sourceId",
+        jsonb_build_object('host_ref', a.attributes->'host_ref', 'endpoints', a.attributes->'endpoints', 'site', a.attributes->'site') as places,
         array(select c.cleansed_data->>'name' from migration.raw_import_records r join migration.cleansed_records c on c.raw_import_record_id = r.id
           where ${inTenant(tx, 'r')} and r.asset_id = a.id and r.data_import_id = ${dataImportId}
             and not (c.cleansed_data ? 'isAddition')) as "metAs"
       from migration.assets a where ${inTenant(tx, 'a')} and a.id = key.id offset 0) known order by known.id`);
-  return found.map((asset) => ({ ...asset, metAs: asset.metAs.map(normaliseName) }));
+  return found.map(({ location, places, ...asset }) => ({
+    ...asset,
+    smbiosUuid: asset.smbiosUuid && byteOrdersOf(asset.smbiosUuid)[0],
+    place: placeOf(location, places),
+    metAs: asset.metAs.map(normaliseName),
+  }));
 }
 
 /** What the assets that the rows were found to be, or that have the FQDN of one, say now. */

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { CatalogueField, JsonValue } from '../../catalogue/catalogue-field.js';
+import { byteOrdersOf } from '../identify-asset.js';
 
 /** How two values of one field stand to each other; of lists, one may hold all of the other and more. */
 export type Comparison = 'same' | 'held_says_more' | 'came_says_more' | 'differs';
@@ -11,6 +12,8 @@ const SIZE_TOLERANCE = 0.01;
 export function compareValues(field: CatalogueField, held: JsonValue, came: JsonValue): Comparison {
   if (typeof held === 'number' && typeof came === 'number' && 'unit' in field.type && field.type.unit !== undefined)
     return isSameSize(held, came) ? 'same' : 'differs';
+  if (field.type.kind === 'uuid' && typeof held === 'string' && typeof came === 'string')
+    return byteOrdersOf(held).includes(came) ? 'same' : 'differs';
   if (Array.isArray(held) && Array.isArray(came)) return compareLists(held, came);
   return keyOf(held) === keyOf(came) ? 'same' : 'differs';
 }

@@ -1,5 +1,5 @@
 import type { AssetType } from '../../catalogue/asset-type.js';
-import type { AssetIdentity } from '../identify-asset.js';
+import { type AssetIdentity, knownFqdn } from '../identify-asset.js';
 import { hostLabel } from './contest-fqdn.js';
 
 /** What of a row, or of an asset, says which thing it is. */
@@ -25,10 +25,11 @@ type Key = (typeof KEYS)[number];
  * Finds the asset that a row is, among assets that share a key with it.
  *
  * SMBIOS UUID, serial number, FQDN and last the name within the type are asked in this order. An asset is not the row's
- * where a surer key of both says otherwise. Two rows of one import are two things to their source: they share an asset
- * by UUID or serial number, but by FQDN only under one name (lists carry the neighbour's FQDN by mistake), and by name
- * only at one place and under one id. An FQDN that is another asset's counts for nothing where there is one of the row's
- * own name. Where a key finds several, the later ones choose among them.
+ * where a surer key of both says otherwise: blades report the serial number of their chassis. Two rows of one import are
+ * two things to their source: they share an asset by UUID or serial number, but by FQDN only under one name (lists carry
+ * the neighbour's FQDN by mistake), and by name only at one place and under one id. An FQDN that is another asset's
+ * counts for nothing where there is one of the row's own name. Where a key finds several, the later ones choose among
+ * them, and of those that are left the one that is most like the row is it.
  */
 export class AssetIndex {
   readonly #byKey = new Map<string, Set<string>>();
@@ -42,7 +43,7 @@ export class AssetIndex {
   put(asset: KnownAsset): void {
     this.#assets.set(asset.id, asset);
     for (const key of KEYS) {
-      const value = asset[key];
+      const value = valueOf(key, asset);
       if (value === null) continue;
       const entry = `${key} ${value}`;
       const ids = this.#byKey.get(entry);
@@ -61,7 +62,7 @@ export class AssetIndex {
       if (narrowed.length === 1) return narrowed[0];
       if (narrowed.length > 1) pool = narrowed;
     }
-    return pool.find(({ place }) => place === row.place) ?? pool[0];
+    return pool.toSorted((one, other) => likeness(row, other) - likeness(row, one))[0];
   }
 
   /** Another asset of its type that has the FQDN of the row, which is the asset `id`. */
@@ -79,18 +80,32 @@ export class AssetIndex {
   }
 
   #sharing(key: Key, row: Identified): KnownAsset[] {
-    const ids = row[key] === null ? undefined : this.#byKey.get(`${key} ${row[key]}`);
+    const ids = this.#byKey.get(`${key} ${valueOf(key, row)}`);
     return [...(ids ?? [])].flatMap((id) => this.#assets.get(id) ?? []);
   }
 }
 
+const valueOf = (key: Key, identified: Identified) => (key === 'fqdn' ? knownFqdn(identified) : identified[key]);
+
 function couldBe(row: Identified, asset: KnownAsset, key: Key): boolean {
-  if (key === 'smbiosUuid' || key === 'serial') return true;
   const surer = KEYS.slice(0, KEYS.indexOf(key));
-  if (row.assetType !== asset.assetType || surer.some((other) => contradicts(row[other], asset[other]))) return false;
+  if (surer.some((other) => contradicts(row[other], asset[other]))) return false;
+  if (key === 'smbiosUuid' || key === 'serial') return true;
+  if (row.assetType !== asset.assetType) return false;
   if (asset.metAs.length === 0) return true;
-  if (key === 'fqdn') return asset.metAs.includes(row.normalisedName);
+  if (key === 'fqdn' && !asset.metAs.includes(row.normalisedName)) return false;
+  // A name that is an FQDN proves no more than a name.
+  if (key === 'fqdn' && row.fqdn !== null) return true;
   return !contradicts(row.place, asset.place) && !contradicts(row.sourceId, asset.sourceId);
+}
+
+/** How much of the two says that they are one, the id at the source before the place. */
+const likeness = (row: Identified, asset: KnownAsset) =>
+  2 * agreement(row.sourceId, asset.sourceId) + agreement(row.place, asset.place);
+
+function agreement(one: string | null, other: string | null): number {
+  if (contradicts(one, other)) return -1;
+  return (one === null) === (other === null) ? 1 : 0;
 }
 
 const contradicts = (one: string | null, other: string | null) =>

@@ -1,5 +1,7 @@
 import { v7 as uuid } from 'uuid';
+import type { FieldValues } from '../../catalogue/catalogue-field.js';
 import type { CleansedAsset } from '../cleanse-row.js';
+import { byteOrdersOf } from '../identify-asset.js';
 import { contestFqdn } from './contest-fqdn.js';
 import { AssetIndex, type Identified, type KnownAsset } from './match-asset.js';
 import { type AssetState, mergeAsset, newAsset } from './merge-asset.js';
@@ -33,10 +35,17 @@ export interface InventoryChange {
 /** What a row can be matched by. */
 export const identityOf = ({ identity, assetType, location, attributes }: CleansedAsset): Identified => ({
   ...identity,
+  smbiosUuid: identity.smbiosUuid && byteOrdersOf(identity.smbiosUuid)[0],
   assetType,
-  place: location ?? textOf(attributes['site']),
+  place: placeOf(location, attributes),
   sourceId: textOf(attributes['asset_id']),
 });
+
+/** A database stands on its server (`master` is on each), a link between its ends (`uplink` is the label of many). */
+export function placeOf(location: string | null, { host_ref, endpoints, site }: FieldValues): string | null {
+  const ends = Array.isArray(endpoints) && endpoints.length > 0 ? endpoints.join(' ') : null;
+  return textOf(host_ref) ?? ends ?? location ?? textOf(site);
+}
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
 
