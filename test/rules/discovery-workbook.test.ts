@@ -321,7 +321,13 @@ describe('a workbook as other programs write it', () => {
     ['a date of a format of its own', 164, 'yyyy\\-mm\\-dd', 45_563, '2024-09-28T00:00:00.000Z'],
     ['an amount', 164, '#,##0.00 "days"', 45_563, 45_563],
     ['a red amount', 164, '[Red]0.00', 2, 2],
-    ['a share', 10, undefined, 0.5, 0.5],
+    ['a share', 10, undefined, 0.07, '7%'],
+    ['a share of a format of its own', 164, '0.0%;[Red]-0.0%', 0.455, '45.5%'],
+    ['a number that says percent, and is none', 164, '0.0"%"', 45.5, 45.5],
+    ['a number with leading zeros', 164, '000000', 4711, '004711'],
+    ['a number longer than its leading zeros', 164, '000', 4711, '4711'],
+    ['a fraction under leading zeros', 164, '000', 4.5, 4.5],
+    ['a whole number', 1, undefined, 4711, 4711],
   ])('has %s', async (_, id, code, serial, expected) => {
     const format =
       code === undefined

@@ -15,17 +15,3 @@ export function isoOfSerial(serial: number, system: DateSystem): string | null {
   const time = Math.round(((days - DAYS_TO_1970[system]) * DAY_MS) / 10) * 10;
   return Number.isNaN(new Date(time).getTime()) ? null : new Date(time).toISOString();
 }
-
-/** Numbers of the formats that every workbook has, without saying them, and that are dates (ECMA-376 18.8.30). */
-const isBuiltInDate = (id: number) =>
-  (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-
-/** Colours, conditions and locales stand in brackets, words in quotes or behind a backslash. */
-const NOT_THE_FORMAT = /\[(?!h+\]|m+\]|s+\])[^\]]*\]|"[^"]*"|\\.|_.|\*./gi;
-
-/** Whether a number format shows a date or time; `code` is what the workbook says of it, undefined where nothing. */
-export function isDateFormat(id: number, code: string | undefined): boolean {
-  if (code === undefined) return isBuiltInDate(id);
-  const [positive = ''] = code.replace(NOT_THE_FORMAT, '').split(';');
-  return !/^general$/i.test(positive) && /[dmyhs]/i.test(positive);
-}

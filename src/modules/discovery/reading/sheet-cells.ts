@@ -15,7 +15,7 @@ export class SheetCells implements XmlHandler {
   private readonly content = new RichText();
 
   constructor(
-    private readonly workbook: Pick<WorkbookParts, 'texts' | 'isDate' | 'dateSystem'>,
+    private readonly workbook: Pick<WorkbookParts, 'texts' | 'formatOf' | 'dateSystem'>,
     private readonly maxColumns: number,
   ) {}
 
@@ -90,7 +90,19 @@ export class SheetCells implements XmlHandler {
 
   private numberOf(value: number): CellValue {
     if (!Number.isFinite(value)) return null;
-    return this.workbook.isDate(this.style) ? isoOfSerial(value, this.workbook.dateSystem) : value;
+    const format = this.workbook.formatOf(this.style);
+    switch (format.kind) {
+      case 'date':
+        return isoOfSerial(value, this.workbook.dateSystem);
+      case 'percent':
+        // 0.07 times 100 is 7.000000000000001: a cell holds 15 digits.
+        return `${Number((value * 100).toPrecision(15))}%`;
+      case 'padded':
+        return Number.isSafeInteger(value) && value >= 0 ? String(value).padStart(format.digits, '0') : value;
+      case 'plain':
+        break;
+    }
+    return value;
   }
 }
 

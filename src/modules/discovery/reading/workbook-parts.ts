@@ -1,4 +1,5 @@
-import { type DateSystem, isDateFormat } from './excel-date.js';
+import { type CellFormat, cellFormat } from './cell-format.js';
+import type { DateSystem } from './excel-date.js';
 import { RichText } from './rich-text.js';
 import { SharedTexts } from './shared-texts.js';
 import { readXml } from './xml-reader.js';
@@ -10,22 +11,22 @@ export type ReadPart = (name: string) => AsyncIterable<string> | undefined;
 export interface WorkbookParts {
   readonly sheets: readonly { readonly name: string; readonly part: string }[];
   readonly dateSystem: DateSystem;
-  /** Whether a cell of this style shows a date. */
-  readonly isDate: (style: number) => boolean;
+  /** How a cell of this style shows a number. */
+  readonly formatOf: (style: number) => CellFormat;
   readonly texts: SharedTexts;
 }
 
 export async function readWorkbookParts(read: ReadPart, maxTextBytes: number): Promise<WorkbookParts> {
   const { sheets, dateSystem } = await readSheets(read);
   const relations = await readRelations(read);
-  const isDate = await readStyles(read(relations.styles));
+  const formatOf = await readStyles(read(relations.styles));
   const texts = await readTexts(read(relations.texts), maxTextBytes);
   const worksheets = sheets.flatMap(({ name, relation }) => {
     const part = relations.worksheets.get(relation);
     // A chart sheet is a sheet without cells.
     return part === undefined ? [] : [{ name, part }];
   });
-  return { sheets: worksheets, dateSystem, isDate, texts };
+  return { sheets: worksheets, dateSystem, formatOf, texts };
 }
 
 function needed(read: ReadPart, name: string): AsyncIterable<string> {
@@ -67,9 +68,9 @@ async function readRelations(read: ReadPart) {
 
 const partOf = (target: string) => new URL(target.replaceAll('\\', '/'), 'zip:///xl/').pathname.slice(1);
 
-async function readStyles(pieces: AsyncIterable<string> | undefined): Promise<WorkbookParts['isDate']> {
+async function readStyles(pieces: AsyncIterable<string> | undefined): Promise<WorkbookParts['formatOf']> {
   const codes = new Map<number, string>();
-  const dates: boolean[] = [];
+  const formats: CellFormat[] = [];
   let isInCells = false;
   if (pieces)
     await readXml(pieces, {
@@ -77,13 +78,13 @@ async function readStyles(pieces: AsyncIterable<string> | undefined): Promise<Wo
         const id = Number(numFmtId);
         if (tag === 'numFmt' && formatCode !== undefined) codes.set(id, formatCode);
         if (tag === 'cellXfs') isInCells = true;
-        if (tag === 'xf' && isInCells) dates.push(isDateFormat(id, codes.get(id)));
+        if (tag === 'xf' && isInCells) formats.push(cellFormat(id, codes.get(id)));
       },
       close(tag) {
         if (tag === 'cellXfs') isInCells = false;
       },
     });
-  return (style) => dates[style] === true;
+  return (style) => formats[style] ?? { kind: 'plain' };
 }
 
 async function readTexts(pieces: AsyncIterable<string> | undefined, maxBytes: number): Promise<SharedTexts> {
