@@ -64,6 +64,18 @@ describe('JSON', () => {
   });
 
   it.each([
+    ['a serial number', '12345678901234567890', '12345678901234567890'],
+    ['a number that has no end', '1e999', '1e999'],
+    ['a long number that JavaScript holds', '9007199254740991', 9_007_199_254_740_991],
+    ['a long fraction', '0.12345678901234567890', 0.123_456_789_012_345_68],
+    ['a text with a number and quotes', String.raw`"\"12345678901234567890\" x"`, '"12345678901234567890" x'],
+  ])('keeps what it says of %s', async (_, written, expected) => {
+    const record = `{"name":"web1","n":${written}}`;
+    for (const content of [`[${record}]`, `${record}\n${record}`, `{"count":1,"results":[${record}]}`])
+      expect((await rowsOf(content))[0]).toEqual({ name: 'web1', n: expected });
+  });
+
+  it.each([
     [
       'NDJSON',
       '{"name":"a"}\n{"name":\n[1]\n"text"\n{"name":"b"}\n',

@@ -103,7 +103,7 @@ async function* readDocument(
   }
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parseExactly(text);
   } catch (error) {
     throw badInput('file', `Expected JSON, found text that is none: ${excerpt(String(error), 200)}.`);
   }
@@ -155,7 +155,7 @@ class RecordRows {
   addText(text: string): TablePart | undefined {
     if (text.trim() === '') return undefined;
     try {
-      return this.add(JSON.parse(text));
+      return this.add(parseExactly(text));
     } catch (error) {
       return this.reject('INVALID_JSON', `Expected a JSON object: ${excerpt(String(error), 200)}.`, text);
     }
@@ -200,4 +200,21 @@ function named(cells: Cells, notes: Set<RowNote>): Cells {
     claimName(cleanText(column, notes).trim() || positionName(index), taken),
     typeof value === 'string' ? cleanText(value, notes) : value,
   ]);
+}
+
+/** A text, or a number outside of one. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** The value of a JSON text. Numbers that JavaScript would change (long serial numbers and ids) become texts. */
+function parseExactly(text: string): unknown {
+  if (!/\d{16}|\d[eE]\+?\d{3}/.test(text)) return JSON.parse(text);
+  return JSON.parse(
+    text.replace(TEXT_OR_NUMBER, (token) => (token.startsWith('"') || isHeld(token) ? token : `"${token}"`)),
+  );
+}
+
+/** Whether JavaScript holds the number: a whole one to the last digit, any other to as many as it has. */
+function isHeld(digits: string): boolean {
+  const number = Number(digits);
+  return Number.isFinite(number) && (!/^-?\d{16,}$/.test(digits) || String(number) === digits);
 }
