@@ -29,6 +29,16 @@ describe('encodings', () => {
     expect((await rowsOf(`${ascii}last,€ 5 café\n`)).at(-1)).toEqual({ name: 'last', note: '€ 5 café' });
   });
 
+  it('takes no other encoding for one character that was cut in two', async () => {
+    const cut = Buffer.from('Günter Grü').subarray(0, -1);
+    const content = Buffer.concat([Buffer.from('name,owner\nköln,Jürgen\nweb,'), cut, Buffer.from('\n')]);
+    expect(await rowsOf(content)).toEqual([
+      { name: 'köln', owner: 'Jürgen' },
+      { name: 'web', owner: 'Günter Gr\uFFFD' },
+    ]);
+    expect(await rowsOf('name,owner\nweb,J\uFFFDrgen\n')).toEqual([{ name: 'web', owner: 'J\uFFFDrgen' }]);
+  });
+
   it('keeps a mark that is part of a value', async () => {
     expect(await rowsOf('name,note\nweb,a\uFEFFb\n')).toEqual([{ name: 'web', note: 'a\uFEFFb' }]);
   });
@@ -97,6 +107,15 @@ describe('newlines, delimiters and quotes', () => {
       expect.objectContaining({ kind: 'row', rowNumber: 2, values: { a: '2', b: '3' } }),
       expect.objectContaining({ kind: 'row', rowNumber: 3, values: { a: '4', b: '5' } }),
     ]);
+  });
+
+  it.each([
+    ['marks for the same as above', 'a,b,c\n1,x,2\n3,",4\n5,",6\n7,y,8\n', [[], ['CELL_HOLDS_ROWS'], []]],
+    ['a quote that is closed in a later row', 'a,b,c\n1,"x,2\n3,x,4\n5,"y, z",6\n', [['CELL_HOLDS_ROWS']]],
+    ['lines that are none', 'a,b,c\n1,"x\ny, z, and\nmore, of, it",2\n3,x,4\n', [[], []]],
+  ])('notes a cell that holds rows: %s', async (_, content, expected) => {
+    const rows = (await partsOf(content)).filter((part) => part.kind === 'row');
+    expect(rows.map(({ notes }) => notes)).toEqual(expected);
   });
 
   it('gives up on a file of unclosed quotes, in bounded work', async () => {

@@ -29,6 +29,7 @@ const BATCH_CHARACTERS = 4 * 1024 * 1024;
 const NOTES: Readonly<Record<RowNote, string>> = {
   NUL_REMOVED: 'NUL characters were removed.',
   BROKEN_CHARACTER_REPLACED: 'Broken characters were replaced.',
+  CELL_HOLDS_ROWS: 'A cell holds lines that look like rows: is there a quote that is not closed?',
 };
 
 /**

@@ -29,7 +29,9 @@ export async function* readDelimited(
   )) {
     if ('cells' in record) {
       const part = rows.add(record.cells);
-      if (part) yield part;
+      if (part?.kind === 'row' && holdsRows(record.cells, dialect.delimiter, rows.width))
+        yield { ...part, notes: [...part.notes, 'CELL_HOLDS_ROWS'] };
+      else if (part) yield part;
     } else if (!rows.hasHeader) {
       throw badInput(
         'file',
@@ -45,6 +47,17 @@ const MEANING = {
   UNCLOSED_QUOTE: 'a quote is opened in this line and not closed; the line was left out and reading went on after it',
   ROW_TOO_LARGE: 'the line is longer than a row may be',
 } as const;
+
+/**
+ * Whether the lines of a record would be rows by themselves. A quote that a person wrote for "the same as above", or did
+ * not close, opens a cell that ends at the next quote, however many rows later.
+ */
+function holdsRows(cells: readonly string[], delimiter: string, width: number): boolean {
+  if (width < 3 || !cells.some((cell) => /[\r\n]/.test(cell))) return false;
+  const lines = cells.join(delimiter).split(/\r\n|\n|\r/);
+  const widths = lines.map((line) => line.split(delimiter).length);
+  return widths.slice(0, -1).every((count) => count === width) && (widths.at(-1) ?? 0) >= width;
+}
 
 /** The first piece is long enough to hold all that is left out. */
 async function* withoutStart(texts: AsyncIterable<string>, length: number): AsyncGenerator<string> {

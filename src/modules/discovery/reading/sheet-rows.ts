@@ -17,6 +17,11 @@ export class SheetRows {
     return this.#columns !== undefined;
   }
 
+  /** How many columns the header has. */
+  get width(): number {
+    return this.#columns?.names.length ?? 0;
+  }
+
   /** `undefined` for a blank row: formatted but empty rows are no records. */
   add(cells: readonly CellValue[]): TablePart | undefined {
     if (cells.every(isBlank)) return undefined;

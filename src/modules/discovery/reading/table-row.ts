@@ -14,8 +14,8 @@ export type RowErrorCode =
   | 'INVALID_JSON'
   | 'NOT_A_RECORD';
 
-/** What reading had to change so that PostgreSQL can store the text, or had to guess. */
-export type RowNote = 'NUL_REMOVED' | 'BROKEN_CHARACTER_REPLACED';
+/** What reading had to change so that PostgreSQL can store the text, had to guess, or has reason to doubt. */
+export type RowNote = 'NUL_REMOVED' | 'BROKEN_CHARACTER_REPLACED' | 'CELL_HOLDS_ROWS';
 
 interface Located {
   /** The worksheet; undefined where the file has none (CSV, JSON). */
