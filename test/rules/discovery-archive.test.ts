@@ -96,6 +96,14 @@ describe('tables of Migration Center are joined to one row a machine', () => {
     expect(assets.map(({ attributes }) => attributes.storage_total_gib)).toEqual([100, 500]);
   });
 
+  it('with decimal commas', async () => {
+    const { assets } = await zipImport({
+      'vmInfo.csv': VM_INFO.replaceAll(',', ';'),
+      'diskInfo.csv': 'MachineId;DiskLabel;SizeInGib;UsedInGib\nm1;sda;12,5;5,25\nm1;sdb;1.024,5;1\n',
+    });
+    expect(assets[0]?.attributes).toMatchObject({ storage_total_gib: 1037, storage_used_gib: 6.25 });
+  });
+
   it('and without machines are refused, alone or together', async () => {
     const tagInfo = 'MachineId,Key,Value\nm1,a,b\n';
     await expect(zipImport({ 'tagInfo.csv': tagInfo })).rejects.toThrow(/vmInfo table of Migration Center/);

@@ -148,6 +148,10 @@ describe('what a row is', () => {
     ['DATABASE', 'Database name,Server', 'crm,db1'],
     ['STORAGE', 'name,asset type', 'nas1,STORAGE'],
     ['KUBERNETES_CLUSTER', 'cluster name,version', 'k1,1.31'],
+    [
+      'NOT_AN_ASSET',
+      'VM,Powerstate,Template,SRM Placeholder,Guest state,HW version\na,poweredOn,FALSCH,FALSCH,running,19\nb,poweredOff,WAHR,FALSCH,x,19\n',
+    ],
     ['SERVER', 'name,cores', 'web1,4'],
   ])('%s: %s', async (assetType, header, row) => {
     expect((await csvImport(`${header}\n${row}\n`)).assets[0]).toMatchObject({ assetType });
@@ -272,6 +276,20 @@ describe('known formats', () => {
     });
   });
 
+  it('Azure Migrate: disks with decimal commas, of which one was taken away', async () => {
+    const header =
+      '*Server name;*Cores;*Memory (In MB);*OS name;Boot type;Server type;Number of disks;Disk 10 size (In GB);Disk 1 size (In GB);Disk 2 size (In GB);Disk 3 size (In GB)';
+    const { assets } = await csvImport(`${header}\nweb;4;16384;Windows Server 2019;BIOS;Physical;3;10;127,5;;200\n`);
+    expect(assets[0]?.attributes).toMatchObject({
+      disks: [
+        { label: 'Disk 1', capacity_gb: '127,5' },
+        { label: 'Disk 3', capacity_gb: '200' },
+        { label: 'Disk 10', capacity_gb: '10' },
+      ],
+      storage_total_gib: expect.closeTo(337.5e9 / 2 ** 30, 3),
+    });
+  });
+
   it('ServiceNow: cores of all CPUs', async () => {
     const header =
       'name,sys_class_name,sys_id,asset_tag,cpu_count,cpu_core_count,ram,disk_space,virtual,os,serial_number';
@@ -314,6 +332,25 @@ describe('Konveyor: dependencies are rows of their own', () => {
   ])('%s', async (line, name, needed) => {
     expect(await konveyor(line)).toMatchObject({
       name,
+  it.each([
+    ['N/A', undefined],
+    ['unknown', undefined],
+    ['true', true],
+    ['FALSCH', false],
+  ])('ServiceNow and Google say of a machine whether it is virtual: %s', async (word, expected) => {
+    const kinds = { true: 'virtual', false: 'physical', undefined };
+    const ci = await csvImport(`name,sys_class_name,sys_id,asset_tag,virtual,os\nweb1,cmdb_ci_server,1,P1,${word},x\n`);
+    expect(ci.assets[0]?.attributes.asset_kind).toBe(kinds[`${expected}`]);
+    const isPhysical = expected === undefined ? word : String(!expected);
+    const vm = await csvImport(
+      `MachineId,MachineName,PrimaryIPAddress,MemoryGiB,OsName,IsPhysical\nm1,web1,10.0.0.1,16,x,${isPhysical}\n`,
+    );
+    expect([vm.start.format, vm.assets[0]?.attributes.asset_kind]).toEqual([
+      'GOOGLE_MIGRATION_CENTER',
+      kinds[`${expected}`],
+    ]);
+  });
+
       assetType: 'APPLICATION',
       isAddition: true,
       attributes: { dependencies: [needed] },

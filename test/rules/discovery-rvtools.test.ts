@@ -22,6 +22,15 @@ describe('an RVTools workbook is joined to one row a machine', () => {
     expect(machines(vInfo, vMemory).map((row) => row['vMemory Size MiB'])).toEqual([1024, 2048]);
   });
 
+  it('by VM UUID alone, where all machines have one: another with its id and name may be missing', () => {
+    const vInfo = sheet('vInfo', { VM: 'web', 'VM ID': 'vm-1', 'VM UUID': 'AAA' });
+    const vDisk = sheet('vDisk', { VM: 'web', 'VM ID': 'vm-1', 'VM UUID': 'BBB', Raw: 'True', 'Capacity MiB': 1 });
+    const other = sheet('vInfo', { VM: 'web', 'VM ID': 'vm-1' });
+    expect(machines(vInfo, vDisk)[0]).not.toHaveProperty('vDisk Disks');
+    expect(joinSheets([vInfo, vDisk]).remarks).toContain('1 rows of details belong to no machine of vInfo.');
+    expect(machines(other, vDisk)[0]).toHaveProperty('vDisk Disks');
+  });
+
   it('by VM ID, within its vCenter', () => {
     const vInfo = sheet(
       'vInfo',
@@ -54,6 +63,7 @@ describe('an RVTools workbook is joined to one row a machine', () => {
         'vDisk',
         { VM: 'a', Disk: 'Hard disk 1', [Capacity]: 1024, Thin: 'True' },
         { VM: 'a', Disk: 'Hard disk 2', [Capacity]: '2,048' },
+        { VM: 'a', Disk: 'Hard disk 3', [Capacity]: '0,5' },
       ),
       sheet(
         'vPartition',
@@ -62,13 +72,14 @@ describe('an RVTools workbook is joined to one row a machine', () => {
       ),
     );
     expect(row).toMatchObject({
-      'vDisk Capacity MiB': 3072,
+      'vDisk Capacity MiB': 3072.5,
       'vPartition Capacity MiB': 2800,
       'vPartition Consumed MiB': 300,
     });
     expect(JSON.parse(String(row?.['vDisk Disks']))).toEqual([
       { label: 'Hard disk 1', capacity_mib: 1024, thin: 'True' },
       { label: 'Hard disk 2', capacity_mib: '2,048' },
+      { label: 'Hard disk 3', capacity_mib: '0,5' },
     ]);
   });
 
@@ -100,6 +111,7 @@ describe('an RVTools workbook is joined to one row a machine', () => {
     ['raw disks', { vDisk: { VM: 'a', Raw: 'True' } }, 'rdm'],
     ['shared disks', { vDisk: { VM: 'a', 'Sharing mode': 'sharingMultiWriter' } }, 'shared_disk'],
     ['snapshots', { vSnapshot: { VM: 'a', Name: 's' } }, 'snapshot'],
+    ['raw disks, saved by a German Excel', { vDisk: { VM: 'a', Raw: 'WAHR' } }, 'rdm'],
     ['USB devices', { vUSB: { VM: 'a', Connected: 'True' } }, 'usb'],
     ['nothing', {}, 'none'],
     ['a USB controller alone', { vUSB: { VM: 'a', Connected: 'False' } }, 'none'],

@@ -247,7 +247,7 @@ describe('dates, answers, money, contacts, lists and objects', () => {
 
   it.each([
     [['yes', 'Y', 'TRUE', '1', 1, true, 'Enabled', 'on'], true],
-    [['no', 'N', 'false', '0', 0, false, 'disabled'], false],
+    [['no', 'N', 'false', '0', 0, false, 'disabled', 'FALSCH', 'Faux'], false],
     [['maybe', 2, '', null], undefined],
   ])('boolean: %j', (raws, expected) => {
     for (const raw of raws) {
@@ -260,6 +260,12 @@ describe('dates, answers, money, contacts, lists and objects', () => {
     ['money', '12,000', 12000],
     ['money', '$1.2k', { amount: 1200, currency: 'USD' }],
     ['money', 'EUR 1.200,50', { amount: 1200.5, currency: 'EUR' }],
+    ['money', '€ 12.000', { amount: 12_000, currency: 'EUR' }],
+    ['money', '12.000 EUR', { amount: 12_000, currency: 'EUR' }],
+    ['money', '$12.000', { amount: 12, currency: 'USD' }],
+    ['money', '€ 0.125', { amount: 0.125, currency: 'EUR' }],
+    ['money', '€ 12.00', { amount: 12, currency: 'EUR' }],
+    ['money', '12.000', 12],
     ['money', '1200 chf', { amount: 1200, currency: 'CHF' }],
     ['money', '12 XYZ', refused],
     ['money', { amount: 5, currency: 'EUR' }, { amount: 5, currency: 'EUR' }],

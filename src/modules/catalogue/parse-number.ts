@@ -26,7 +26,7 @@ const DECIMAL_COMMA = /^\d+,\d+$/;
  * A number of 0 or more as people write it: 16384, 16,384, 16.384,5, 16 384, 1'024, 3,5. `16,384` is sixteen thousand
  * (three digits after the comma), `16,38` is a decimal comma; `16.384` has a decimal point.
  */
-function parseNumber(text: string): number | undefined {
+export function parseNumber(text: string): number | undefined {
   if (PLAIN.test(text)) return finite(Number(text));
   if (COMMA_THOUSANDS.test(text)) return finite(Number(text.replaceAll(',', '')));
   if (DOT_THOUSANDS.test(text)) return finite(Number(text.replaceAll('.', '').replace(',', '.')));
@@ -132,14 +132,17 @@ export function parsePercent(text: string): number | undefined {
 const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP' };
 const SCALES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6 };
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/** No price has three decimals: where these are paid, `12.000` is twelve thousand. Dollars have a decimal point. */
+const POINT_FOR_THOUSANDS = new Set(['€', 'EUR', 'DKK', 'BRL']);
 const MONEY =
   /^(US\$|[$€£]|[A-Z]{3})?\s*([\d.,' ’\u00a0\u202f]*\d(?:e[+-]?\d{1,3})?)\s*([km]?)\s*(US\$|[$€£]|[A-Z]{3})?$/i;
 
 /** An amount with its currency where one is written, a bare number where none is: `$1.2k` is {amount: 1200, currency}. */
 export function parseMoney(text: string): JsonValue | undefined {
   const [, before = '', digits = '', scale = '', after = ''] = MONEY.exec(text) ?? [];
-  const number = parseNumber(digits);
   const mark = (before || after).toUpperCase();
+  const hasThousands = POINT_FOR_THOUSANDS.has(mark) && scale === '' && /^[1-9]\d{0,2}\.\d{3}$/.test(digits);
+  const number = parseNumber(hasThousands ? digits.replace('.', '') : digits);
   if (number === undefined || (before !== '' && after !== '')) return undefined;
   const amount = finite(number * (SCALES[scale.toLowerCase()] ?? 1));
   if (mark === '' || amount === undefined) return amount;

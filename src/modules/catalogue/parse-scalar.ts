@@ -65,10 +65,12 @@ function parseNumberField(raw: unknown, field: CatalogueField): number | undefin
   return parseQuantity(oneLine(String(raw)), type.kind === 'list' ? undefined : type.unit, isWhole);
 }
 
-const TRUE_WORDS = new Set(['true', 'yes', 'y', 't', '1', 'on', 'enabled']);
-const FALSE_WORDS = new Set(['false', 'no', 'n', 'f', '0', 'off', 'disabled']);
+// Excel writes TRUE in the language of whoever saves a table.
+const TRUE_WORDS = new Set('true yes y t 1 on enabled wahr vrai verdadero verdadeiro vero waar'.split(' '));
+const FALSE_WORDS = new Set('false no n f 0 off disabled falsch faux falso onwaar'.split(' '));
 
-function parseBoolean(raw: unknown): boolean | undefined {
+/** Yes or no, in the words of people, tools and spreadsheets; undefined for any other (`N/A`). */
+export function parseBoolean(raw: unknown): boolean | undefined {
   if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') return undefined;
   const word = oneLine(String(raw)).toLowerCase();
   if (TRUE_WORDS.has(word)) return true;

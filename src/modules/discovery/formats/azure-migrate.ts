@@ -1,8 +1,8 @@
-import type { CellValue, RowValues } from '../reading/table-row.js';
-import { cellOf } from './column-key.js';
+import { parseNumber } from '../../catalogue/parse-number.js';
+import { isBlank } from '../reading/clean-text.js';
+import type { RowValues } from '../reading/table-row.js';
+import { columnKey } from './column-key.js';
 import type { FormatSpec, FormatTable } from './import-format.js';
-
-const MAX_DISKS = 64;
 
 /**
  * The CSV template of Azure Migrate's import (learn.microsoft.com, "Import servers from CSV"), and the discovery report of
@@ -125,17 +125,19 @@ const assessedDisks: FormatTable = {
   kindOf: () => ({ notAnAsset: 'A row of All_Assessed_Disks is about a machine, and is none.' }),
 };
 
-/** The columns `Disk 1 size`, `Disk 2 size` ... as one list and their sum, in the GB of the template. */
+/**
+ * The columns `Disk 1 size`, `Disk 2 size` ... as one list and their sum, in the GB of the template. Any may be blank: a
+ * disk was taken away.
+ */
 function diskColumns(row: RowValues): RowValues {
-  const sizes: { label: string; capacity_gb: CellValue }[] = [];
-  for (let number = 1; number <= MAX_DISKS; number++) {
-    const size = cellOf(row, `Disk ${number} size (In GB)`, `Disk ${number} size`);
-    if (size === undefined) break;
-    sizes.push({ label: `Disk ${number}`, capacity_gb: size });
-  }
-  if (sizes.length === 0) return {};
-  const total = sizes.reduce((sum, { capacity_gb }) => sum + Number(String(capacity_gb).replaceAll(',', '')), 0);
-  return { 'All disks': JSON.stringify(sizes), ...(Number.isFinite(total) ? { 'All disks size (GB)': total } : {}) };
+  const disks = Object.entries(row)
+    .map(([column, size]) => ({ number: Number(/^disk(\d+)size(ingb)?$/.exec(columnKey(column))?.[1]), size }))
+    .filter(({ number, size }) => number > 0 && !isBlank(size))
+    .sort((one, other) => one.number - other.number);
+  if (disks.length === 0) return {};
+  const list = disks.map(({ number, size }) => ({ label: `Disk ${number}`, capacity_gb: size }));
+  const total = disks.reduce((sum, { size }) => sum + (parseNumber(String(size).trim()) ?? Number.NaN), 0);
+  return { 'All disks': JSON.stringify(list), ...(Number.isFinite(total) ? { 'All disks size (GB)': total } : {}) };
 }
 
 export const azureMigrate: FormatSpec = { format: 'AZURE_MIGRATE', tables: [servers, assessedMachines, assessedDisks] };

@@ -1,3 +1,4 @@
+import { parseBoolean } from '../../catalogue/parse-scalar.js';
 import { isBlank } from '../reading/clean-text.js';
 import type { CellValue, RowValues } from '../reading/table-row.js';
 
@@ -69,3 +70,7 @@ export function cellOf(row: RowValues, ...columns: readonly string[]): CellValue
 export function textOf(row: RowValues, ...columns: readonly string[]): string {
   return String(cellOf(row, ...columns) ?? '').trim();
 }
+
+/** The same as yes or no; undefined where it says neither. */
+export const flagOf = (row: RowValues, ...columns: readonly string[]): boolean | undefined =>
+  parseBoolean(cellOf(row, ...columns));

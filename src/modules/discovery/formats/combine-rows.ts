@@ -1,5 +1,6 @@
+import { parseNumber } from '../../catalogue/parse-number.js';
 import type { RowValues } from '../reading/table-row.js';
-import { cellOf, textOf } from './column-key.js';
+import { textOf } from './column-key.js';
 
 /** The different values of a column of several rows, as one list; `undefined` where there is none. */
 export function listOf(rows: readonly RowValues[], ...columns: readonly string[]): string | undefined {
@@ -15,5 +16,5 @@ export function sumOf(rows: readonly RowValues[], ...columns: readonly string[])
 
 /** NaN where the row holds no number. */
 export function numberOf(row: RowValues, ...columns: readonly string[]): number {
-  return Number(String(cellOf(row, ...columns) ?? '').replaceAll(/[,\s]/g, '') || Number.NaN);
+  return parseNumber(textOf(row, ...columns)) ?? Number.NaN;
 }

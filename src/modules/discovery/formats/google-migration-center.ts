@@ -1,5 +1,5 @@
 import type { RowValues } from '../reading/table-row.js';
-import { textOf } from './column-key.js';
+import { flagOf } from './column-key.js';
 import { DETAIL_TABLES, joinTables } from './google-join.js';
 import type { FormatSpec, FormatTable } from './import-format.js';
 
@@ -58,9 +58,8 @@ const vmInfo: FormatTable = {
     },
   ],
   derive: (row): RowValues => {
-    const isPhysical = textOf(row, 'IsPhysical').toLowerCase();
-    if (isPhysical === '') return {};
-    return { 'Kind of machine': /^(true|yes|1)$/.test(isPhysical) ? 'physical' : 'virtual' };
+    const isPhysical = flagOf(row, 'IsPhysical');
+    return isPhysical === undefined ? {} : { 'Kind of machine': isPhysical ? 'physical' : 'virtual' };
   },
   kindOf: () => ({ assetType: 'SERVER' }),
 };

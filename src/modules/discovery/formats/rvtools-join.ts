@@ -1,6 +1,6 @@
 import { badInput } from '../../../errors.js';
 import type { CellValue, RowValues } from '../reading/table-row.js';
-import { cellOf, columnKey, textOf } from './column-key.js';
+import { cellOf, columnKey, flagOf, textOf } from './column-key.js';
 import { listOf, sumOf } from './combine-rows.js';
 import type { JoinedSheets, SourceRow, SourceTable } from './import-format.js';
 
@@ -31,7 +31,7 @@ const DETAILS: Readonly<Record<string, Detail>> = {
   vsnapshot: (rows) => ({ 'vSnapshot Snapshots': rows.length }),
   // A controller alone, or a device that is not plugged in, binds a machine to nothing.
   vusb: (rows) => ({
-    'vUSB Devices': rows.filter((row) => /^(true|yes)$/i.test(textOf(row, 'Connected'))).length || undefined,
+    'vUSB Devices': rows.filter((row) => flagOf(row, 'Connected')).length || undefined,
   }),
 };
 
@@ -116,25 +116,31 @@ function joinDetails(vInfo: SourceTable, details: readonly DetailSheet[]): { tab
 /** Finds the row of vInfo that a row of details is about. */
 class MachineIndex {
   readonly #rows = new Map<string, number | 'many'>();
+  readonly #haveUuids: boolean;
 
   constructor(rows: readonly SourceRow[]) {
     for (const [index, { values }] of rows.entries()) {
       for (const key of keysOf(values)) this.#rows.set(key, this.#rows.has(key) ? 'many' : index);
     }
+    this.#haveUuids = rows.every(({ values }) => uuidOf(values) !== '');
   }
 
   find(values: RowValues): number | undefined {
     for (const key of keysOf(values)) {
       const index = this.#rows.get(key);
       if (typeof index === 'number') return index;
+      // It is about a machine that is not there: by its id or name, which other vCenters use again, it would find another.
+      if (index === undefined && this.#haveUuids && key.startsWith('uuid ')) return undefined;
     }
     return undefined;
   }
 }
 
+const uuidOf = (row: RowValues) => textOf(row, 'VM UUID', 'UUID').toLowerCase();
+
 /** The surest first. */
 function keysOf(row: RowValues): string[] {
-  const uuid = textOf(row, 'VM UUID', 'UUID').toLowerCase();
+  const uuid = uuidOf(row);
   const id = textOf(row, 'VM ID');
   const vCenter = textOf(row, 'VI SDK UUID', 'VI SDK Server').toLowerCase();
   const name = textOf(row, 'VM');
@@ -164,7 +170,7 @@ function diskOf(row: RowValues): Record<string, CellValue> {
 
 /** Raw device mappings and disks that machines share cannot be copied as files. */
 function blockersOfDisks(rows: readonly RowValues[]): Record<string, CellValue> {
-  const isRaw = rows.some((row) => /^(true|yes)$/i.test(textOf(row, 'Raw')));
+  const isRaw = rows.some((row) => flagOf(row, 'Raw'));
   const isShared = rows.some((row) => /multi/i.test(textOf(row, 'Sharing mode')));
   return { ...(isRaw ? { 'vDisk Raw': true } : {}), ...(isShared ? { 'vDisk Shared': true } : {}) };
 }

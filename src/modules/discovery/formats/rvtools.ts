@@ -1,5 +1,5 @@
 import type { RowValues } from '../reading/table-row.js';
-import { cellOf, textOf } from './column-key.js';
+import { cellOf, flagOf, textOf } from './column-key.js';
 import type { FormatSpec, FormatTable } from './import-format.js';
 import { joinSheets } from './rvtools-join.js';
 
@@ -66,8 +66,8 @@ const vInfo: FormatTable = {
   derive: (row) => guestOs(row),
   kindOf: (row) => {
     const name = textOf(row, 'VM');
-    if (isTrue(row, 'Template')) return { notAnAsset: `"${name}" is a template: nothing runs in it.` };
-    if (isTrue(row, 'SRM Placeholder')) {
+    if (flagOf(row, 'Template') === true) return { notAnAsset: `"${name}" is a template: nothing runs in it.` };
+    if (flagOf(row, 'SRM Placeholder') === true) {
       return { notAnAsset: `"${name}" is a Site Recovery Manager placeholder for a machine of another site.` };
     }
     return { assetType: 'SERVER', known: { asset_kind: 'virtual', hypervisor: 'VMware vSphere' } };
@@ -168,8 +168,6 @@ function guestOs(row: RowValues): RowValues {
   const os = cellOf(row, 'OS according to the VMware Tools', 'OS according to the configuration file', 'OS');
   return os === undefined ? {} : { 'Guest OS': os };
 }
-
-const isTrue = (row: RowValues, column: string) => /^(true|yes|1)$/i.test(textOf(row, column));
 
 export const rvtools: FormatSpec = {
   format: 'RVTOOLS',

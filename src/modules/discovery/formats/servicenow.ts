@@ -1,6 +1,6 @@
 import type { AssetType } from '../../catalogue/asset-type.js';
 import type { RowValues } from '../reading/table-row.js';
-import { textOf } from './column-key.js';
+import { flagOf, textOf } from './column-key.js';
 import type { FormatSpec, FormatTable, RowKind } from './import-format.js';
 
 /** CMDB classes by what their names say, the first that fits: `cmdb_ci_db_mssql_instance` is no server. */
@@ -121,9 +121,8 @@ function kindOfClass(row: RowValues): RowKind {
 }
 
 function kindOfMachine(row: RowValues): RowValues {
-  const isVirtual = textOf(row, 'virtual', 'is_virtual').toLowerCase();
-  if (isVirtual === '') return {};
-  return { 'Kind of machine': /^(true|yes|1)$/.test(isVirtual) ? 'virtual' : 'physical' };
+  const isVirtual = flagOf(row, 'virtual', 'is_virtual');
+  return isVirtual === undefined ? {} : { 'Kind of machine': isVirtual ? 'virtual' : 'physical' };
 }
 
 /** `cpu_core_count` is the cores of one CPU. */
