@@ -178,6 +178,14 @@ describe('one field, one column', () => {
     });
   });
 
+  it.each(['VM', 'Server', 'Virtual machine', 'Machine', 'Guest', 'Computer', 'Instance name'])(
+    'the name of a machine is its %s, and not the host that it runs on',
+    (name) => {
+      expect(mapped(`${name},Host`, 'SERVER')).toEqual({ [name]: 'name', Host: null });
+      expect(mapped(`Host,${name}`, 'SERVER')).toEqual({ [name]: 'name', Host: null });
+    },
+  );
+
   it('the name is a column that has one for most rows', () => {
     const sparse = { name: 'app_name', samples: ['x'], filledShare: 0.02 };
     const mappings = mapFields([sparse, column('repo_name', 'a', 'b')], [], ['APPLICATION']);
@@ -271,6 +279,7 @@ describe('a number without a unit is in its column’s', () => {
     ['Network In throughput (MB per second)', 'network_in_mbps', 5, '5 MB/s'],
     ['Network in Mbps', 'network_in_mbps', 40, '40 Mb/s'],
     ['network_in_mbps', 'network_in_mbps', 40, 40],
+    ['Total bytes', 'storage_total_gib', '5.36870912E+11', '5.36870912E+11 bytes'],
     ['Memory (In MB)', 'os_name', 5, 5],
   ])('%s, %s: %s', (name, target, value, expected) => {
     expect(inUnit(name, target, value)).toBe(expected);
@@ -282,6 +291,16 @@ describe('a number without a unit is in its column’s', () => {
     ['RTO', 'rto_minutes', 4, 4],
   ])('%s, %s: %s', (name, target, value, expected) => {
     expect(inUnit(name, target, value, 'APPLICATION')).toBe(expected);
+  });
+
+  it.each([
+    ['Link speed (Gb)', '10 Gbit/s'],
+    ['Link speed (GB)', '10 Gbit/s'],
+    ['Link speed [Mbit]', '10 Mbit/s'],
+    ['Bandwidth (Gbps)', '10 Gb/s'],
+    ['Bandwidth', 10],
+  ])('%s of a link: %s', (name, expected) => {
+    expect(inUnit(name, 'bandwidth_mbps', 10, 'NETWORK_LINK')).toBe(expected);
   });
 
   it('the format’s rule is above the header: RVTools writes MB for MiB', () => {

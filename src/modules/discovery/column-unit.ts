@@ -22,6 +22,10 @@ const TIMES = new Map([
 ]);
 /** `MB per second`, `MBps`, `Gbit/s`: the case of the b tells bytes from bits. */
 const RATE = /(?<![a-z])([KMGT]i?)(B|b|bits?|bytes?)\s*(?:\/|p|per )\s*s(?:ec(?:ond)?s?)?(?![a-z])/i;
+/** `Link speed (Gb)`: what a link carries is bits a second, said or not. */
+const LINK_SPEED = /(?<![a-z])([KMGT])b(?:its?)?(?![a-z])/i;
+/** A number without a unit, as people and spreadsheets write it: `1 024,5`, `5.36E+11`. */
+const BARE_NUMBER = /^[\d.,'’\s\u00a0\u202f]*\d(?:e[+-]?\d{1,3})?[\s\u00a0]*$/i;
 
 /**
  * The unit that a column's header states for its numbers, as `normaliseValue` reads units: `Memory (In MB)`,
@@ -33,7 +37,9 @@ function columnUnit(column: string, field: { readonly name: string; readonly uni
   if (column === field.name) return undefined;
   if (field.unit === 'MB/s' || field.unit === 'Mbit/s') {
     const rate = RATE.exec(column);
-    return rate === null ? undefined : `${rate[1]}${rate[2]}/s`;
+    if (rate !== null) return `${rate[1]}${rate[2]}/s`;
+    const speed = field.unit === 'Mbit/s' ? LINK_SPEED.exec(column) : null;
+    return speed === null ? undefined : `${speed[1]}bit/s`;
   }
   const units = field.unit === 'ms' || field.unit === 'minutes' ? TIMES : SIZES;
   const last = columnWords(column).findLast((word) => units.has(word));
@@ -58,7 +64,6 @@ export function inColumnUnit(
 
 /** A number that does not say its unit, with the unit of its column: `16384` under `Memory (MB)` is `16384 MB`. */
 function withUnit(value: CellValue, unit: string): CellValue {
-  const isBare =
-    typeof value === 'number' || (typeof value === 'string' && /^[\d.,'’\s\u00a0\u202f]*\d[\s\u00a0]*$/.test(value));
+  const isBare = typeof value === 'number' || (typeof value === 'string' && BARE_NUMBER.test(value));
   return isBare ? `${String(value).trim()} ${unit}` : value;
 }

@@ -1,10 +1,13 @@
 import type { AssetType } from '../../catalogue/asset-type.js';
 
-/** What the column that names an asset is called, by what the asset is; `|` as below. */
+/**
+ * What the column that names an asset is called, by what the asset is; `|` as below. The host of a list is its machine,
+ * unless another column names that: then it is what the machine runs on.
+ */
 export const NAME_SYNONYMS: Readonly<Record<AssetType, string>> = {
   SERVER:
-    'server name|vm name|virtual machine name|machine name|computer name|device name|host|vm|server|virtual machine|' +
-    'machine|computer|node name|instance name|system name',
+    'server name|vm name|virtual machine name|machine name|computer name|device name|vm|server|virtual machine|' +
+    'machine|computer|guest|node name|instance name|system name|host',
   APPLICATION: 'application name|app name|application|app|apps|system name|service name|product name|repo name',
   DATABASE: 'database name|db name|database|instance name|db instance|schema name',
   NETWORK_DEVICE: 'device name|device|host|hostname|host name|switch name|router name|system name',
