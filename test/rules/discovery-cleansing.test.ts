@@ -96,10 +96,36 @@ describe('a row becomes an asset', () => {
   });
 
   it('keeps columns that come to the same key', async () => {
-    expect((await assetOf({ name: 'web', 'My note': 'a', my_note: 'b', 'MY NOTE': 'c' })).customAttributes).toEqual({
+    expect(
+      (await assetOf({ name: 'web', 'My note': 'a', my_note: 'b', 'MY NOTE': 'c', 'My note 2': 'd' })).customAttributes,
+    ).toEqual({
       my_note: 'a',
       my_note_2: 'b',
       my_note_3: 'c',
+      my_note_2_2: 'd',
+    });
+  });
+
+  it('has the keys of its columns in every row, whichever of them hold something', async () => {
+    const { assets } = await csvImport('name,Price (€),Price ($),CPU,cpu\na,1,2,4,x\nb,,2,4,x\n');
+    expect(assets.map(({ customAttributes }) => customAttributes)).toEqual([
+      { price: '1', price_2: '2', cpu: 'x' },
+      { price_2: '2', cpu: 'x' },
+    ]);
+  });
+
+  it('keeps its site beside its location, a type that there is not, and an address that is no host name', async () => {
+    const row = {
+      name: 'a',
+      location: 'Room 3',
+      site: 'Berlin',
+      'asset type': 'Blade chassis',
+      'dns name': '10.7.7.7',
+    };
+    expect(await assetOf(row)).toMatchObject({
+      location: 'Room 3',
+      customAttributes: { site: 'Berlin', asset_type: 'Blade chassis' },
+      invalidValues: { fqdn: '10.7.7.7' },
     });
   });
 
@@ -121,6 +147,10 @@ describe('a row becomes an asset', () => {
     [
       'NOT_AN_ASSET',
       'VM,Powerstate,Template,SRM Placeholder,Guest state,HW version\na,poweredOn,False,False,running,19\nb,poweredOff,False,True,x,19\n',
+    ],
+    [
+      'NOT_AN_ASSET',
+      'VM,Powerstate,Template,SRM Placeholder,Guest state,HW version\na,poweredOn,FALSCH,FALSCH,running,19\nb,poweredOff,WAHR,FALSCH,x,19\n',
     ],
     [
       'NOT_AN_ASSET',
@@ -146,12 +176,12 @@ describe('what a row is', () => {
     ['SERVER', 'name,role', 'db1,postgres database'],
     ['APPLICATION', 'Application Name,Owner', 'Shop,Lena'],
     ['DATABASE', 'Database name,Server', 'crm,db1'],
+    ['DATABASE', 'Database,Server,Engine,Size (GB)', 'crm,db1,MSSQL,10'],
+    ['SERVER', 'Server,Engine', 'db1,MSSQL'],
+    ['SERVER', 'Server,Database,Engine,RAM (GB)', 'db1,crm,MSSQL,16'],
+    ['SERVER', 'Server,Database,Cores', 'db1,crm,16'],
     ['STORAGE', 'name,asset type', 'nas1,STORAGE'],
     ['KUBERNETES_CLUSTER', 'cluster name,version', 'k1,1.31'],
-    [
-      'NOT_AN_ASSET',
-      'VM,Powerstate,Template,SRM Placeholder,Guest state,HW version\na,poweredOn,FALSCH,FALSCH,running,19\nb,poweredOff,WAHR,FALSCH,x,19\n',
-    ],
     ['SERVER', 'name,cores', 'web1,4'],
   ])('%s: %s', async (assetType, header, row) => {
     expect((await csvImport(`${header}\n${row}\n`)).assets[0]).toMatchObject({ assetType });
@@ -246,6 +276,20 @@ describe('known formats', () => {
     });
   });
 
+  it('Azure Migrate: disks with decimal commas, of which one was taken away', async () => {
+    const header =
+      '*Server name;*Cores;*Memory (In MB);*OS name;Boot type;Server type;Number of disks;Disk 10 size (In GB);Disk 1 size (In GB);Disk 2 size (In GB);Disk 3 size (In GB)';
+    const { assets } = await csvImport(`${header}\nweb;4;16384;Windows Server 2019;BIOS;Physical;3;10;127,5;;200\n`);
+    expect(assets[0]?.attributes).toMatchObject({
+      disks: [
+        { label: 'Disk 1', capacity_gb: '127,5' },
+        { label: 'Disk 3', capacity_gb: '200' },
+        { label: 'Disk 10', capacity_gb: '10' },
+      ],
+      storage_total_gib: expect.closeTo(337.5e9 / 2 ** 30, 3),
+    });
+  });
+
   it('AWS Migration Hub: the host name where there is no VM name, rates in MB/s', async () => {
     const header =
       'ExternalId,SMBiosId,IPAddress,HostName,CPU.NumberOfCores,OS.Name,RAM.TotalSizeInMB,NetworkReadsPerSecondInKB.Avg,Applications';
@@ -276,20 +320,6 @@ describe('known formats', () => {
     });
   });
 
-  it('Azure Migrate: disks with decimal commas, of which one was taken away', async () => {
-    const header =
-      '*Server name;*Cores;*Memory (In MB);*OS name;Boot type;Server type;Number of disks;Disk 10 size (In GB);Disk 1 size (In GB);Disk 2 size (In GB);Disk 3 size (In GB)';
-    const { assets } = await csvImport(`${header}\nweb;4;16384;Windows Server 2019;BIOS;Physical;3;10;127,5;;200\n`);
-    expect(assets[0]?.attributes).toMatchObject({
-      disks: [
-        { label: 'Disk 1', capacity_gb: '127,5' },
-        { label: 'Disk 3', capacity_gb: '200' },
-        { label: 'Disk 10', capacity_gb: '10' },
-      ],
-      storage_total_gib: expect.closeTo(337.5e9 / 2 ** 30, 3),
-    });
-  });
-
   it('ServiceNow: cores of all CPUs', async () => {
     const header =
       'name,sys_class_name,sys_id,asset_tag,cpu_count,cpu_core_count,ram,disk_space,virtual,os,serial_number';
@@ -300,6 +330,25 @@ describe('known formats', () => {
       attributes: { cpu_sockets: 2, cpu_cores: 16, memory_mib: 32768, asset_kind: 'physical', serial_number: 'XYZ123' },
       identity: { serial: 'XYZ123' },
     });
+  });
+
+  it.each([
+    ['N/A', undefined],
+    ['unknown', undefined],
+    ['true', true],
+    ['FALSCH', false],
+  ])('ServiceNow and Google say of a machine whether it is virtual: %s', async (word, expected) => {
+    const kinds = { true: 'virtual', false: 'physical', undefined };
+    const ci = await csvImport(`name,sys_class_name,sys_id,asset_tag,virtual,os\nweb1,cmdb_ci_server,1,P1,${word},x\n`);
+    expect(ci.assets[0]?.attributes.asset_kind).toBe(kinds[`${expected}`]);
+    const isPhysical = expected === undefined ? word : String(!expected);
+    const vm = await csvImport(
+      `MachineId,MachineName,PrimaryIPAddress,MemoryGiB,OsName,IsPhysical\nm1,web1,10.0.0.1,16,x,${isPhysical}\n`,
+    );
+    expect([vm.start.format, vm.assets[0]?.attributes.asset_kind]).toEqual([
+      'GOOGLE_MIGRATION_CENTER',
+      kinds[`${expected}`],
+    ]);
   });
 
   it('NetBox: disks are MB since 4.1, and cables are links', async () => {
@@ -332,25 +381,6 @@ describe('Konveyor: dependencies are rows of their own', () => {
   ])('%s', async (line, name, needed) => {
     expect(await konveyor(line)).toMatchObject({
       name,
-  it.each([
-    ['N/A', undefined],
-    ['unknown', undefined],
-    ['true', true],
-    ['FALSCH', false],
-  ])('ServiceNow and Google say of a machine whether it is virtual: %s', async (word, expected) => {
-    const kinds = { true: 'virtual', false: 'physical', undefined };
-    const ci = await csvImport(`name,sys_class_name,sys_id,asset_tag,virtual,os\nweb1,cmdb_ci_server,1,P1,${word},x\n`);
-    expect(ci.assets[0]?.attributes.asset_kind).toBe(kinds[`${expected}`]);
-    const isPhysical = expected === undefined ? word : String(!expected);
-    const vm = await csvImport(
-      `MachineId,MachineName,PrimaryIPAddress,MemoryGiB,OsName,IsPhysical\nm1,web1,10.0.0.1,16,x,${isPhysical}\n`,
-    );
-    expect([vm.start.format, vm.assets[0]?.attributes.asset_kind]).toEqual([
-      'GOOGLE_MIGRATION_CENTER',
-      kinds[`${expected}`],
-    ]);
-  });
-
       assetType: 'APPLICATION',
       isAddition: true,
       attributes: { dependencies: [needed] },

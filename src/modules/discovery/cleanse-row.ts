@@ -11,9 +11,8 @@ import { attributeKey } from './formats/column-key.js';
 import type { FormatTable, ImportFormat, RowKind } from './formats/import-format.js';
 import { type AssetIdentity, identifyAsset } from './identify-asset.js';
 import type { FieldMapping } from './map-fields.js';
-import { claimName } from './reading/name-columns.js';
 import type { CellValue, RowValues } from './reading/table-row.js';
-import { settleHostName } from './settle-host-name.js';
+import { isAddress, settleHostName } from './settle-host-name.js';
 
 /** What is kept of cleansing beside the raw row. */
 interface CleansedSummary {
@@ -76,12 +75,16 @@ export function rowCleanser(
 ): (record: RecordToCleanse) => CleansedAsset | RejectedAsset {
   const targets = new Map(mappings.map(({ sourceColumn, targetField }) => [sourceColumn, targetField]));
   const specs = new Map(tables.map(({ sheet, columns }) => [sheet, formatTable(format, columns, sheet)]));
+  const targetIn = (sheet: string | undefined, column: string) =>
+    (sheet === undefined ? undefined : targets.get(qualifiedColumn(sheet, column))) ?? targets.get(column) ?? null;
+  const keys = new Map(
+    tables.map(({ sheet, columns }) => [sheet, customKeys(columns, (column) => targetIn(sheet, column) !== null)]),
+  );
   return ({ sheet, values }) => {
     const table = specs.get(sheet) ?? formatTable(format, Object.keys(values), sheet);
-    const targetOf = (column: string) =>
-      (sheet === undefined ? undefined : targets.get(qualifiedColumn(sheet, column))) ?? targets.get(column) ?? null;
+    const targetOf = (column: string) => targetIn(sheet, column);
     // A column that the source has of its own is not replaced by a derived one.
-    return cleanseRow({ ...table.derive?.(values), ...values }, sheet, table, targetOf);
+    return cleanseRow({ ...table.derive?.(values), ...values }, sheet, table, targetOf, keys.get(sheet) ?? NO_KEYS);
   };
 }
 
@@ -90,6 +93,7 @@ function cleanseRow(
   sheet: string | undefined,
   table: FormatTable,
   targetOf: (column: string) => string | null,
+  keys: ReadonlyMap<string, string>,
 ): CleansedAsset | RejectedAsset {
   const kind = table.kindOf(values, sheet);
   if ('notAnAsset' in kind) return rejected('NOT_AN_ASSET', kind.notAnAsset, false);
@@ -99,7 +103,7 @@ function cleanseRow(
   const assetType = statedType ?? kind.assetType;
   const hasType = statedType !== undefined || kind.isAssumed !== true;
 
-  const fields = new FieldCollection(assetType, table);
+  const fields = new FieldCollection(assetType, table, keys);
   for (const [column, value] of Object.entries(values)) fields.add(column, targetOf(column), value);
   for (const [name, value] of Object.entries(kind.known ?? {})) fields.addKnown(name, value);
   fields.complete();
@@ -177,11 +181,13 @@ class FieldCollection {
   readonly attributes = new Map<string, JsonValue>();
   readonly custom = new Map<string, CellValue>();
   readonly invalid = new Map<string, string>();
-  readonly #customKeys = new Set<string>();
+  #takenKeys: Set<string> | undefined;
 
   constructor(
     readonly assetType: AssetType,
     readonly table: FormatTable,
+    /** Keys of custom attributes, by column. */
+    readonly keys: ReadonlyMap<string, string> = NO_KEYS,
   ) {}
 
   add(column: string, target: string | null, value: CellValue): void {
@@ -189,11 +195,11 @@ class FieldCollection {
     const wanted = target === 'site' && catalogueField(this.assetType, 'site') === undefined ? 'location' : target;
     const field = wanted === null ? undefined : catalogueField(this.assetType, wanted);
     if (isBlank(value, field)) return;
-    if (wanted === 'asset_type') return;
-    if (wanted === 'name') this.own.name ??= oneLine(value);
+    if (wanted === 'asset_type') this.#addType(column, value);
+    else if (wanted === 'name') this.own.name ??= oneLine(value);
     else if (wanted === 'description') this.own.description ??= String(value).trim();
     else if (wanted === null || (field === undefined && wanted !== 'location')) this.#addCustom(column, value);
-    else if (wanted === 'location') this.#addLocation(value);
+    else if (wanted === 'location') this.#addLocation(column, value);
     else if (field !== undefined) this.#addField(column, field, value);
   }
 
@@ -233,24 +239,54 @@ class FieldCollection {
     }
   }
 
-  #addLocation(value: CellValue): void {
+  /** What the row is has been decided; a type that the catalogue does not have (`Blade chassis`) still says something. */
+  #addType(column: string, value: CellValue): void {
+    if (assetTypeInWords(String(value)) === undefined) this.#addCustom(column, value);
+  }
+
+  #addLocation(column: string, value: CellValue): void {
     const location = oneLine(value);
-    if (isShortLine(location)) this.own.location ??= location;
-    else this.invalid.set('location', location.slice(0, LONGEST_INVALID_TEXT));
+    if (!isShortLine(location)) this.invalid.set('location', location.slice(0, LONGEST_INVALID_TEXT));
+    else if (this.own.location === undefined) this.own.location = location;
+    else this.#addCustom(column, value);
   }
 
   #addCustom(column: string, value: CellValue): void {
-    const key = claimName(attributeKey(column), this.#customKeys).replace(/ \((\d+)\)$/, '_$1');
+    // A column that the table does not know of is derived, or came after the first rows of JSON.
+    const key = this.keys.get(column) ?? customKey(column, (this.#takenKeys ??= new Set(this.keys.values())));
     this.custom.set(key, typeof value === 'string' ? value.trim() : value);
   }
 
   #settleHostName(): void {
     const settled = settleHostName(Object.fromEntries(this.attributes));
     for (const [name, value] of Object.entries(settled)) {
+      const given = this.text(name);
+      if (value === undefined && given !== undefined && isAddress(given))
+        this.invalid.set(name, given.slice(0, LONGEST_INVALID_TEXT));
       if (value === undefined) this.attributes.delete(name);
       else this.attributes.set(name, value);
     }
   }
+}
+
+function customKey(column: string, taken: Set<string>): string {
+  const wanted = attributeKey(column);
+  let key = wanted;
+  for (let number = 2; taken.has(key); number++) key = `${wanted}_${number}`;
+  taken.add(key);
+  return key;
+}
+
+const NO_KEYS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * The keys of a table's columns as custom attributes: `Price (€)` and `Price ($)` are `price` and `price_2` in every
+ * row, also where only one of them holds something. Columns of fields come last: few of their cells become attributes.
+ */
+function customKeys(columns: readonly string[], isOfField: (column: string) => boolean): Map<string, string> {
+  const taken = new Set<string>();
+  const ordered = [...columns.filter((column) => !isOfField(column)), ...columns.filter(isOfField)];
+  return new Map(ordered.map((column) => [column, customKey(column, taken)]));
 }
 
 /** Columns of one list field are one list; of any other field there is only one column. */

@@ -15,4 +15,5 @@ export function settleHostName(attributes: FieldValues): { hostname: string | un
   return { hostname: hostname === '' ? undefined : hostname, fqdn };
 }
 
-const isAddress = (name: string) => /^\d+(\.\d+){3}$/.test(name) || name.includes(':');
+/** Whether a host name is an IP address. */
+export const isAddress = (name: string) => /^\d+(\.\d+){3}$/.test(name) || name.includes(':');
