@@ -123,6 +123,23 @@ describe('a header that two formats fit', () => {
   });
 });
 
+describe('a sheet that is none of the format', () => {
+  it('is left out, and a remark says so, whatever it holds', async () => {
+    const d = await fresh();
+    const tables = {
+      'vInfo.csv': 'VM,Powerstate,CPUs,Memory,Provisioned MiB,VM UUID\na,poweredOn,4,8192,1024,u1\n',
+      'Applications.csv': 'Application name,Owner\nCRM,Lena\n',
+    };
+    const file = toZip(Object.entries(tables).map(([name, content]) => ({ name, content })));
+    const { answer } = await upload(d, await createFlow(d, 'Sheets'), 'export.zip', new Uint8Array(file));
+    expect(answer).toMatchObject({
+      format: 'RVTOOLS',
+      receivedRecords: 1,
+      remarks: expect.arrayContaining(['Sheets that were left out: Applications.']),
+    });
+  });
+});
+
 describe('field mappings', () => {
   const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ Host: `h${n}`, Blorp: 8, Team: 'Unix' }));
 

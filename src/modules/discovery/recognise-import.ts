@@ -79,7 +79,7 @@ export class ImportRecogniser {
     const recalled = fieldMappings.filter(({ isConfirmed }) => isConfirmed).length;
     return [
       ...remarks,
-      ...(unusedSheets.length === 0 ? [] : [`Sheets without records: ${unusedSheets.join(', ')}.`]),
+      ...(unusedSheets.length === 0 ? [] : [`Sheets that were left out: ${unusedSheets.join(', ')}.`]),
       ...(alternatives.length === 0 ? [] : [`The header fits ${formats}: say which by confirmFieldMappings.`]),
       ...(recalled === 0 ? [] : [`${recalled} mappings are as they were confirmed before for the same header.`]),
     ];
