@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/db/statement.js';
+import { lockAssetStates, updateAssetStates } from '../../src/modules/discovery/inventory/asset-rows.js';
 import { AnalystError, NOTHING_SPENT, RunStopped } from '../../src/modules/enhancement/analyst.js';
 import { RunErrorCode } from '../../src/modules/enhancement/enhancement-status.js';
 import { scanAssets } from '../../src/modules/gaps/scan-gaps.js';
@@ -268,6 +269,20 @@ describe('what changes while the analyst is at an asset', () => {
     expect(await outcomes(run.id)).toEqual(['COMPLETED', 'COMPLETED']);
     const next = await bench.start(tenant, flowId);
     expect(next.plan).toEqual({ total: 2, fresh: 0, stale: 1, forced: 0, skipped: 1 });
+  });
+
+  it('is seen also where its transaction had begun before the analysis, and waited for it', async () => {
+    const { assetIds, flowId } = await flowOf(1);
+    const run = await bench.start(tenant, flowId);
+    await bench.scope(tenant).transaction(async (tx) => {
+      await tx.row(sql`select now()`);
+      await bench.work(tenant, run);
+      const moved = [...(await lockAssetStates(tx, assetIds))].map(
+        ([id, state]) => [id, { ...state, location: 'Ghent' }] as const,
+      );
+      await updateAssetStates(tx, new Map(moved), { keepsAnalysis: false });
+    });
+    expect((await bench.start(tenant, flowId)).plan).toMatchObject({ stale: 1, skipped: 0 });
   });
 });
 

@@ -108,8 +108,9 @@ export async function updateAssetStates(
 ): Promise<void> {
   if (states.size === 0) return;
   const rows = [...states].map(([id, state]) => `{"id":"${id}",${columnsText(state)}`);
+  // By the clock: an analysis may have ended while this transaction waited for the asset.
   await tx.rows(sql`update migration.assets a set (${VALUE_COLUMNS}) = row (${VALUES}), updated_at = now(),
-      values_changed_at = ${keepsAnalysis ? sql`a.values_changed_at` : sql`now()`}
+      values_changed_at = ${keepsAnalysis ? sql`a.values_changed_at` : sql`clock_timestamp()`}
     from jsonb_to_recordset(${`[${rows.join(',')}]`}::jsonb) v (id uuid, ${TYPES})
     where ${inTenant(tx, 'a')} and a.id = v.id`);
   await settleCompleteness(tx, [...states.keys()]);
