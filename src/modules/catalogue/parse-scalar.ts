@@ -13,7 +13,10 @@ interface Scalar {
   readonly parse: (raw: unknown, field: CatalogueField) => JsonValue | undefined;
 }
 
-/** Host names and locations stand in indexes, whose entries PostgreSQL holds to 2,704 bytes: a longer one fails its whole write. */
+/**
+ * Host names and locations stand in indexes, whose entries PostgreSQL holds to 2,704 bytes: a longer one fails its whole
+ * write.
+ */
 const LONGEST_LINE = 500;
 const SHORT_LINE = new RegExp(`^.{0,${LONGEST_LINE}}$`, 'su');
 

@@ -19,7 +19,8 @@ export interface PlanRules {
 
 /**
  * What a run does with an asset: FRESH ones were never analysed, STALE ones are analysed again because their values
- * changed, a scan opened a gap of them, or the analysis expired, FORCED ones because somebody asked for it; SKIPPED ones keep the analysis they have.
+ * changed, a scan opened a gap of them, or the analysis expired, FORCED ones because somebody asked for it; SKIPPED ones
+ * keep the analysis they have.
  */
 export type PlannedAs = 'FRESH' | 'STALE' | 'FORCED' | 'SKIPPED';
 

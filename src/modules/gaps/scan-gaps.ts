@@ -127,12 +127,20 @@ function openGaps(tx: Scope, table: RequirementTable, flowId: string, assetIds: 
  * by the beginning of the transaction: an analysis may have ended while the scan waited for the asset.
  */
 async function outdateAnalyses(tx: Scope, assetIds: readonly string[]): Promise<void> {
+  // Most scans are the first of their assets, and none of those is analysed yet.
+  const analysed = await tx.rows<{ id: string }>(
+    sql`select a.id from migration.assets a where ${inTenant(tx, 'a')} and a.id = any(${assetIds}) and a.ai_gap_analysis_status <> 0`,
+  );
+  if (analysed.length === 0) return;
+  const pending = areGapsOf(tx, idsOf(analysed), sql`'PENDING'`);
   const opened = await tx.rows<{ id: string }>(
-    sql`select distinct g.asset_id as id from migration.collection_data_gaps g where ${areGapsOf(tx, assetIds, sql`'PENDING'`)} and g.updated_at = now()`,
+    sql`select distinct g.asset_id as id from migration.collection_data_gaps g where ${pending} and g.updated_at = now()`,
   );
   await tx.rows(sql`update migration.assets a set values_changed_at = clock_timestamp()
-    where ${inTenant(tx, 'a')} and a.id = any(${opened.map(({ id }) => id)}) and a.ai_gap_analysis_status <> 0`);
+    where ${inTenant(tx, 'a')} and a.id = any(${idsOf(opened)})`);
 }
+
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 /** How many rows a statement gives or, with `returning`, changes; they stay in the database. */
 async function count(tx: Scope, statement: Sql): Promise<number> {

@@ -35,7 +35,10 @@ export function toDo(gaps: readonly LockedGap[], decide: (gap: LockedGap) => Dec
   });
 }
 
-/** Whether a proposal was read from a field that another one of these would change: accepted after it, it would be out of date. */
+/**
+ * Whether a proposal was read from a field that another one of these would change: accepted after it, it would be out of
+ * date.
+ */
 export function isOvertaken({ gap }: GapValue, others: readonly GapValue[]): boolean {
   return others.some(
     (other) =>
